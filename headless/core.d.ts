@@ -1,0 +1,323 @@
+/** `keyferry/core`: keys, requests and answers without a page, in browsers, workers and Node. */
+
+/** Loads the WebAssembly module; every other function needs it. */
+export default function init(
+  input?: URL | Request | Response | BufferSource | WebAssembly.Module,
+): Promise<void>;
+
+export type Severity = "block" | "warn" | "info";
+
+/** One thing found by a check. `code` is stable; `message` says what was found and what to do. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** `name`, `publicKey`, or the id of a parameter. */
+  readonly field?: string;
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+export class KeyferryError extends Error {
+  readonly name: "KeyferryError";
+  /** Stable, `passphrase-wrong` for one. */
+  readonly code: string;
+  /** Where in the input, in bytes. */
+  readonly position?: number;
+  /** What it is about: an argument, or the field of a finding. */
+  readonly field?: string;
+  /** Everything found, when findings block a request. */
+  readonly findings?: ReadonlyArray<Finding>;
+}
+
+// ---- keys -------------------------------------------------------------------------------------
+
+export type Algorithm =
+  | "ed25519"
+  | "ecdsa-p256"
+  | "ecdsa-p384"
+  | "ecdsa-p521"
+  | "rsa-2048"
+  | "rsa-3072"
+  | "rsa-4096";
+
+/** Public facts of a key. */
+export interface KeySummary {
+  /** What was found, in a sentence. */
+  readonly found: string;
+  /** The canonical line, `type base64 comment`; for a certificate its PEM block. */
+  readonly publicKey: string;
+  /** The name on the wire, `ssh-ed25519` for one; empty for a certificate. */
+  readonly algorithm: string;
+  readonly bits: number | null;
+  /** Empty if there is none, or if it can't go out; a finding says so then. */
+  readonly comment: string;
+  readonly format:
+    | "openssh-public"
+    | "openssh-private"
+    | "pkcs1-public"
+    | "pkcs1-private"
+    | "sec1-private"
+    | "dsa-private"
+    | "pkcs8-private"
+    | "spki-public"
+    | "rfc4716-public"
+    | "ppk2"
+    | "ppk3"
+    | "jwk-public"
+    | "jwk-private"
+    | "x509"
+    | "generated";
+  /** Whether the file it was read from was encrypted. */
+  readonly encrypted: boolean;
+  readonly hasPrivateKey: boolean;
+  readonly fingerprints: {
+    /** `SHA256:` and base64, as OpenSSH prints it; absent for a certificate. */
+    readonly sha256?: string;
+    /** Colon-separated hex of the blob's MD5; absent for a certificate. */
+    readonly md5?: string;
+    /** Colon-separated hex of the SHA-1 of a certificate's DER. */
+    readonly sha1Certificate?: string;
+  };
+  readonly randomart: string;
+  readonly findings: ReadonlyArray<Finding>;
+}
+
+/** A key that was read or generated. Its private half is in the module's memory, in this realm. */
+export class Key {
+  private constructor();
+  readonly summary: KeySummary;
+  /** The public half as one line, or a certificate as PEM. */
+  publicKey(): string;
+  /**
+   * The private half as the bytes of a file. `openssh` and `pkcs8` are encrypted when there
+   * is a passphrase; `pkcs1` is for RSA, and in the clear.
+   */
+  privateKey(options: {
+    format: "openssh" | "pkcs8" | "pkcs1";
+    passphrase?: string;
+  }): Promise<Uint8Array>;
+  /** Wipes the private half. The key can't be used after. */
+  free(): void;
+}
+
+/**
+ * Reads one key, by what it holds: an OpenSSH public key line, an X.509 certificate in PEM, or an
+ * OpenSSH private key, encrypted or not. Throws `passphrase-needed` for an encrypted one without
+ * `passphrase`.
+ */
+export function readKey(
+  input: string | Uint8Array,
+  options?: { passphrase?: string },
+): Promise<Key>;
+
+/** Generates a key. */
+export function generateKey(options: { algorithm: Algorithm; comment?: string }): Promise<Key>;
+
+// ---- operations -------------------------------------------------------------------------------
+
+export type OperationId =
+  | "naver-server.import"
+  | "clova-nsml.import"
+  | "huawei-kps.import"
+  | "huawei-kps.import-with-private-key"
+  | "huawei-kps.import-private-key"
+  | "huawei-kps.create"
+  | "openstack-nova.import"
+  | "openstack-nova.create"
+  | "vietnix.import"
+  | "vietnix.create";
+
+export type DisclosingOperationId =
+  | "huawei-kps.import-with-private-key"
+  | "huawei-kps.import-private-key";
+
+/** What a name may be. `checkName` takes parameters into account. */
+export interface NameRule {
+  readonly min: number;
+  readonly max: number;
+  /** In words. */
+  readonly characters: string;
+  readonly first: string;
+  readonly last: string;
+  /** Whether the provider makes up a name when there is none. */
+  readonly optional: boolean;
+  /** Where the rule stands, and where sources disagree. */
+  readonly source: string;
+}
+
+export interface Param {
+  /** As in `params`; with a dot, a member of an object: `encryption.type`. */
+  readonly id: string;
+  readonly label: string;
+  readonly help: string;
+  readonly kind: "choice" | "suggested" | "text" | "url";
+  readonly required: boolean;
+  readonly default?: string;
+  readonly choices?: ReadonlyArray<{ readonly value: string; readonly label: string }>;
+  /** It counts only when that other parameter has that value. */
+  readonly when?: { readonly param: string; readonly is: string };
+}
+
+/** A way to be known to a provider. */
+export interface CredentialScheme {
+  readonly id: string;
+  readonly label: string;
+  readonly fields: ReadonlyArray<{
+    readonly id: string;
+    readonly label: string;
+    readonly secret: boolean;
+    readonly required: boolean;
+  }>;
+}
+
+export interface Operation {
+  readonly id: OperationId;
+  readonly label: string;
+  readonly docs: string;
+  /** Whether a private key goes out. */
+  readonly discloses: boolean;
+  /** Whether the provider generates the key. */
+  readonly generates: boolean;
+  readonly name: NameRule;
+  readonly keys: {
+    /** The algorithms that the provider documents, by their names on the wire. */
+    readonly algorithms: ReadonlyArray<string>;
+    readonly x509: boolean;
+    readonly maxLength?: number;
+    readonly source: string;
+  };
+  readonly params: ReadonlyArray<Param>;
+  readonly credentials: ReadonlyArray<CredentialScheme>;
+}
+
+export interface Provider {
+  readonly id: string;
+  readonly label: string;
+  readonly docs: string;
+  readonly operations: ReadonlyArray<Operation>;
+}
+
+/** Every provider with its operations. */
+export function providers(): Provider[];
+
+/** Parameters by id; those with a dot in their id also as objects within. */
+export type Params = { readonly [id: string]: string | number | boolean | Params | undefined };
+
+/** What stands against a name; nothing if the operation allows it. */
+export function checkName(operation: OperationId, name: string, params?: Params): Finding[];
+
+/** One name near a text that all the operations allow. */
+export function suggestName(operations: ReadonlyArray<OperationId>, text: string): string | null;
+
+export interface PlanInput<Id extends OperationId = OperationId> {
+  readonly operation: Id;
+  readonly name?: string;
+  /** A public key line or a PEM certificate; none for an operation that generates. */
+  readonly publicKey?: string;
+  readonly params?: Params;
+}
+
+/** Whether an operation takes this name, key and parameters, and all that was found. */
+export function plan(input: PlanInput): { ok: boolean; findings: Finding[] };
+
+// ---- requests ---------------------------------------------------------------------------------
+
+export type Credentials =
+  | { readonly accessKey: string; readonly secretKey: string; readonly apiKey?: string; readonly securityToken?: string }
+  | { readonly token: string }
+  | { readonly atProxy: true };
+
+/** What is sent: give its members to `fetch`. It holds credentials. */
+export interface PreparedRequest {
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
+  readonly body: string | null;
+}
+
+export type ProxyConfig =
+  /** `{base}/{route}{path}?{query}`; `routes` adds route names by origin. */
+  | { readonly kind: "routes"; readonly base: string; readonly routes?: Readonly<Record<string, string>> }
+  /** `{base}/{url}` */
+  | { readonly kind: "prefix"; readonly base: string; readonly encode?: boolean }
+  /** `{base}?{param}={encoded url}` */
+  | { readonly kind: "query"; readonly base: string; readonly param?: string }
+  /** The cloud itself allows pages to call it, or this is no page. */
+  | { readonly kind: "none" };
+
+/** Builds a request that holds nothing private. Throws when a finding blocks it. */
+export function buildRequest(
+  input: PlanInput<Exclude<OperationId, DisclosingOperationId>> & {
+    readonly credentials: Credentials;
+    /** Signatures hold it. */
+    readonly now: Date | number;
+  },
+): PreparedRequest;
+
+/**
+ * Builds a request that hands the private key of `key` to the provider: the caller asked a person
+ * first, and says so with `consent`.
+ */
+export function buildDisclosingRequest(
+  input: PlanInput<DisclosingOperationId> & {
+    readonly name: string;
+    readonly publicKey: string;
+    readonly key: Key;
+    readonly consent: true;
+    readonly credentials: Credentials;
+    readonly now: Date | number;
+  },
+): PreparedRequest;
+
+/** The same request, with the URL to fetch through that proxy. */
+export function throughProxy(request: PreparedRequest, proxy: ProxyConfig): PreparedRequest;
+
+/** A request that was built here as text that runs elsewhere; secrets are `$VARIABLES`. */
+export function exportRequest(request: PreparedRequest, as: "curl" | "http"): string;
+
+// ---- answers ----------------------------------------------------------------------------------
+
+export type FingerprintVerdict =
+  | { readonly kind: "match"; readonly value: string }
+  | { readonly kind: "differs"; readonly expected: string; readonly got: string }
+  | { readonly kind: "not-returned" };
+
+/** The provider's own code and words, and what to do where more is known. */
+export interface Failure {
+  readonly code: string | null;
+  readonly message: string;
+  readonly requestId: string | null;
+  readonly hint: string;
+}
+
+export type Outcome =
+  | {
+      readonly status: "imported";
+      readonly id: string | null;
+      readonly name: string | null;
+      readonly requestId: string | null;
+      readonly fingerprint: FingerprintVerdict;
+    }
+  | {
+      readonly status: "created";
+      readonly name: string | null;
+      readonly publicKey: string | null;
+      readonly requestId: string | null;
+      /** The private key that the provider generated, this once; absent if it kept it. */
+      readonly privateKey?: string;
+    }
+  | ({ readonly status: "name-taken" } & Failure)
+  | ({ readonly status: "unauthorized" } & Failure)
+  | ({ readonly status: "refused"; readonly httpStatus: number } & Failure)
+  | { readonly status: "unreadable"; readonly httpStatus: number; readonly excerpt: string };
+
+/** What an answer says, and whether the key that arrived is the one that left. */
+export function readResponse(input: {
+  readonly operation: OperationId;
+  readonly publicKey?: string;
+  readonly response: {
+    readonly status: number;
+    readonly headers?: Iterable<readonly [string, string]> | Readonly<Record<string, string>>;
+    readonly body?: string;
+  };
+}): Outcome;

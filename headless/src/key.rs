@@ -1,0 +1,123 @@
+//! Keys: each in a vault of its own.
+
+use getrandom::{SysRng, rand_core::UnwrapErr};
+use keyferry::{
+    algorithm::KeySpec,
+    vault::{Answer, Ask, KeySummary, PrivateFormat},
+};
+use keyferry_vault::{Vault, scrub_stack};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use zeroize::Zeroizing;
+
+use crate::{error::Error, value};
+
+/// A key that was read or generated.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct HeldKey {
+    vault: Vault,
+    summary: KeySummary,
+}
+
+/// Reads a file, and opens it with the passphrase if it is encrypted.
+///
+/// # Errors
+/// When it is no key that is read, or the passphrase is missing or wrong.
+#[wasm_bindgen(js_name = readKey)]
+pub fn read_key(bytes: &[u8], passphrase: Option<Vec<u8>>) -> Result<HeldKey, JsValue> {
+    let passphrase = passphrase.map(Zeroizing::new);
+    let mut vault = Vault::default();
+    let read = ask(&mut vault, Ask::Read { file_name: None }, Some(bytes));
+    let answer = match (read, passphrase) {
+        (Answer::PassphraseNeeded { .. }, Some(passphrase)) => {
+            ask(&mut vault, Ask::Unlock, Some(&passphrase))
+        }
+        (other, _) => other,
+    };
+    Ok(hold(vault, answer)?)
+}
+
+/// Generates a key.
+///
+/// # Errors
+/// When there is no such algorithm, or the comment can't go into a public key line.
+#[wasm_bindgen(js_name = generateKey)]
+pub fn generate_key(algorithm: &str, comment: String) -> Result<HeldKey, JsValue> {
+    let spec = KeySpec::from_id(algorithm).ok_or_else(|| no_such_algorithm(algorithm))?;
+    let mut vault = Vault::default();
+    let answer = ask(&mut vault, Ask::Generate { spec, comment }, None);
+    Ok(hold(vault, answer)?)
+}
+
+fn no_such_algorithm(algorithm: &str) -> Error {
+    let known: Vec<&str> = KeySpec::ALL.into_iter().map(KeySpec::id).collect();
+    let message = format!("{algorithm:?} can't be generated; there are {}", known.join(", "));
+    Error::new("algorithm-unknown", message).on("algorithm")
+}
+
+#[wasm_bindgen]
+impl HeldKey {
+    /// The public facts.
+    ///
+    /// # Errors
+    /// Never: they are plain values.
+    #[wasm_bindgen(getter)]
+    pub fn summary(&self) -> Result<JsValue, JsValue> {
+        Ok(value::to_js(&self.summary)?)
+    }
+
+    /// The private key as the bytes of a file.
+    ///
+    /// # Errors
+    /// When there is none, or the format can't hold it.
+    #[wasm_bindgen(js_name = privateKey)]
+    pub fn private_key(&mut self, format: &str, passphrase: Option<Vec<u8>>) -> Result<Vec<u8>, JsValue> {
+        let format = format_of(format)?;
+        let passphrase = passphrase.map(Zeroizing::new);
+        Ok(self.take(Ask::Save { format }, passphrase.as_ref().map(|bytes| bytes.as_slice()))?)
+    }
+}
+
+impl HeldKey {
+    /// Asks for something that comes as bytes beside the answer.
+    pub(crate) fn take(&mut self, question: Ask, bytes: Option<&[u8]>) -> Result<Vec<u8>, Error> {
+        let reply = self.vault.handle(question, bytes, &mut UnwrapErr(SysRng));
+        scrub_stack();
+        match reply {
+            (_, Some(file)) => Ok(file.to_vec()),
+            (answer, None) => Err(refused(answer)),
+        }
+    }
+}
+
+fn format_of(id: &str) -> Result<PrivateFormat, Error> {
+    const ALL: [PrivateFormat; 3] = [PrivateFormat::OpenSsh, PrivateFormat::Pkcs8, PrivateFormat::Pkcs1];
+    ALL.into_iter().find(|format| format.id() == id).ok_or_else(|| {
+        let message = format!("{id:?} is not written; there are openssh, pkcs8 and pkcs1");
+        Error::new("format-unknown", message).on("format")
+    })
+}
+
+fn ask(vault: &mut Vault, question: Ask, bytes: Option<&[u8]>) -> Answer {
+    let (answer, _) = vault.handle(question, bytes, &mut UnwrapErr(SysRng));
+    scrub_stack();
+    answer
+}
+
+fn hold(vault: Vault, answer: Answer) -> Result<HeldKey, Error> {
+    match answer {
+        Answer::Key(summary) => Ok(HeldKey { vault, summary }),
+        other => Err(refused(other)),
+    }
+}
+
+fn refused(answer: Answer) -> Error {
+    match answer {
+        Answer::Refused(refusal) => refusal.into(),
+        Answer::PassphraseNeeded { found, cost, .. } => {
+            let message = format!("{found}: give its passphrase. {cost}");
+            Error::new("passphrase-needed", message).on("passphrase")
+        }
+        _ => Error::new("nothing-held", "there is no private key here"),
+    }
+}

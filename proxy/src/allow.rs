@@ -1,0 +1,147 @@
+//! Which requests may pass, and where to: the provider table of the core, and the operator's own
+//! clouds.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::http::{HeaderValue, Method};
+use keyferry::provider::{self, Allowed, Mode};
+
+use crate::{
+    config::{Config, ConfigError, Endpoint, OpenStack},
+    refusal::Refusal,
+    template::Template,
+};
+
+/// The key of `[upstreams]` that stands for every built-in route.
+const EVERY_ROUTE: &str = "*";
+
+/// Every route by its name.
+#[derive(Debug)]
+pub(crate) struct Routes(BTreeMap<String, Arc<Route>>);
+
+/// One upstream and what may go there.
+#[derive(Debug)]
+pub(crate) struct Route {
+    pub(crate) name: String,
+    /// `scheme://host[:port]` to connect to.
+    pub(crate) origin: String,
+    /// What stands in `Host`, which some signatures cover.
+    pub(crate) host: HeaderValue,
+    rules: Vec<Rule>,
+}
+
+#[derive(Debug)]
+struct Rule {
+    allowed: Allowed,
+    template: Template,
+}
+
+impl Routes {
+    pub(crate) fn new(config: &Config) -> Result<Self, ConfigError> {
+        let mut routes = BTreeMap::new();
+        for upstream in provider::upstreams() {
+            let rules = upstream.allowed.into_iter().map(Rule::exact).collect();
+            let route = Route::new(&upstream.route, &Endpoint::new(&upstream.origin)?, rules)?;
+            routes.insert(upstream.route, route);
+        }
+        keep_listed(&mut routes, config.routes.as_deref())?;
+        stand_in(&mut routes, &config.upstreams)?;
+        for cloud in &config.openstack {
+            let route = Route::openstack(cloud)?;
+            if routes.insert(cloud.name.clone(), route).is_some() {
+                return Err(ConfigError::RouteTaken(cloud.name.clone()));
+            }
+        }
+        Ok(Self(routes.into_iter().map(|(name, route)| (name, Arc::new(route))).collect()))
+    }
+
+    /// The route that the first segment of a path names, and the rest of the path.
+    pub(crate) fn find<'a>(&self, path: &'a str) -> Result<(Arc<Route>, &'a str), Refusal> {
+        let inner = path.strip_prefix('/').ok_or_else(Refusal::target)?;
+        let end = inner.find('/').unwrap_or(inner.len());
+        let (name, rest) = inner.split_at(end);
+        self.0.get(name).map(|route| (Arc::clone(route), rest)).ok_or_else(Refusal::route)
+    }
+}
+
+/// Drops the routes that an operator did not list.
+fn keep_listed(routes: &mut BTreeMap<String, Route>, listed: Option<&[String]>) -> Result<(), ConfigError> {
+    let Some(listed) = listed else { return Ok(()) };
+    if let Some(name) = listed.iter().find(|name| !routes.contains_key(*name)) {
+        return Err(ConfigError::RouteUnknown(name.clone()));
+    }
+    routes.retain(|name, _| listed.contains(name));
+    Ok(())
+}
+
+/// Points routes to upstreams on this machine. `Host` stays the real one's.
+fn stand_in(
+    routes: &mut BTreeMap<String, Route>,
+    upstreams: &BTreeMap<String, Endpoint>,
+) -> Result<(), ConfigError> {
+    for (name, endpoint) in upstreams {
+        let mut found = false;
+        for route in routes.values_mut().filter(|route| name == EVERY_ROUTE || *name == route.name) {
+            route.origin = endpoint.origin();
+            found = true;
+        }
+        if !found {
+            return Err(ConfigError::RouteUnknown(name.clone()));
+        }
+    }
+    Ok(())
+}
+
+impl Route {
+    fn new(name: &str, endpoint: &Endpoint, rules: Vec<Rule>) -> Result<Self, ConfigError> {
+        let host = HeaderValue::from_str(&endpoint.authority)
+            .map_err(|_| ConfigError::Endpoint(endpoint.origin()))?;
+        Ok(Self { name: name.to_owned(), origin: endpoint.origin(), host, rules })
+    }
+
+    /// A cloud's endpoint with and without the project in its path, as catalogues have it.
+    fn openstack(cloud: &OpenStack) -> Result<Self, ConfigError> {
+        let path = &cloud.endpoint.path;
+        let rules = provider::openstack_allowed()
+            .into_iter()
+            .flat_map(|allowed| {
+                ["", "/{project_id}"].map(|project| {
+                    let template = Template::new(&format!("{path}{project}{}", allowed.path));
+                    Rule { allowed, template }
+                })
+            })
+            .collect();
+        Self::new(&cloud.name, &cloud.endpoint, rules)
+    }
+
+    /// The methods that a path of the upstream takes.
+    pub(crate) fn methods(&self, path: &str) -> Vec<&'static str> {
+        let mut methods: Vec<_> = self.matching(path).map(|rule| rule.allowed.method).collect();
+        methods.sort_unstable();
+        methods.dedup();
+        methods
+    }
+
+    /// What a method does on a path of the upstream, by the table: more than one thing where the
+    /// body decides.
+    pub(crate) fn modes(&self, method: &Method, path: &str) -> Result<Vec<Mode>, Refusal> {
+        if self.methods(path).is_empty() {
+            return Err(Refusal::path());
+        }
+        let allowed = self.matching(path).map(|rule| &rule.allowed);
+        let of_method = allowed.filter(|allowed| allowed.method == method.as_str());
+        let modes: Vec<Mode> = of_method.map(|allowed| allowed.mode).collect();
+        if modes.is_empty() { Err(Refusal::method()) } else { Ok(modes) }
+    }
+
+    fn matching(&self, path: &str) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().filter(move |rule| rule.template.matches(path))
+    }
+}
+
+impl Rule {
+    fn exact(allowed: Allowed) -> Self {
+        let template = Template::new(allowed.path);
+        Self { allowed, template }
+    }
+}

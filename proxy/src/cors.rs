@@ -1,0 +1,52 @@
+//! What lets a page on another origin read an answer (Fetch standard, "HTTP extensions").
+
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
+};
+use keyferry::route::{EXPOSED_HEADERS, REQUEST_HEADERS};
+
+use crate::{config::Origins, refusal::Refusal};
+
+/// How long a browser may keep the answer to a preflight, in seconds.
+const MAX_AGE: &str = "600";
+
+/// The page's origin, if there is exactly one and it is listed.
+pub(crate) fn origin(headers: &HeaderMap, listed: &Origins) -> Result<HeaderValue, Refusal> {
+    let mut values = headers.get_all(header::ORIGIN).iter();
+    match (values.next(), values.next()) {
+        (Some(origin), None) if listed.has(origin) => Ok(origin.clone()),
+        _ => Err(Refusal::origin()),
+    }
+}
+
+/// The answer to a preflight: what this path takes, whatever was asked.
+pub(crate) fn preflight(methods: &[&str]) -> Result<Response<Body>, Refusal> {
+    if methods.is_empty() {
+        return Err(Refusal::path());
+    }
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, list(methods));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, list(&REQUEST_HEADERS));
+    headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(MAX_AGE));
+    Ok(response)
+}
+
+/// Lets the page of that origin read the answer, headers included.
+pub(crate) fn share(headers: &mut HeaderMap, origin: HeaderValue) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, list(&EXPOSED_HEADERS));
+}
+
+/// Says on what the answer depends, so that no cache hands it to another page.
+pub(crate) fn vary(headers: &mut HeaderMap) {
+    let names = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
+    headers.insert(header::VARY, HeaderValue::from_static(names));
+}
+
+/// Names in a row. Those of the tables are header text; others would be dropped.
+pub(crate) fn list(names: &[&str]) -> HeaderValue {
+    HeaderValue::from_str(&names.join(", ")).unwrap_or(HeaderValue::from_static(""))
+}

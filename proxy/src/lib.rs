@@ -1,0 +1,22 @@
+//! The reference CORS proxy of Keyferry.
+//!
+//! `{base}/{route}{path}?{query}` goes to `{origin of the route}{path}?{query}`, byte for byte, if
+//! the page's origin is on the list and the provider table of the core knows method and path.
+//! Nothing else goes anywhere.
+
+mod allow;
+pub mod config;
+mod cors;
+mod disclosure;
+mod forward;
+mod headers;
+mod log;
+mod metrics;
+mod refusal;
+mod relay;
+mod serve;
+mod template;
+
+pub use log::Log;
+pub use relay::Proxy;
+pub use serve::{serve, stop_signal};

@@ -1,0 +1,84 @@
+//! `keyferry-proxy`: flags and a file to a configuration, a configuration to a proxy.
+
+use std::{
+    error::Error,
+    io::{self, Write},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use keyferry_proxy::{
+    Log, Proxy,
+    config::{Config, Flags},
+    serve, stop_signal,
+};
+use tokio::net::TcpListener;
+
+const USAGE: &str = "\
+keyferry-proxy [--config FILE] [--listen ADDRESS:PORT] [--origin ORIGIN]…
+
+  --config FILE   TOML: origins, limits, your own OpenStack clouds (deploy/proxy.toml shows all)
+  --listen A:P    where to listen, in place of the file's; 127.0.0.1:8081 if neither says
+  --origin O      a page that may use the proxy, https://console.example for one; repeatable
+";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    quiet_panics();
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "keyferry-proxy: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let Some((text, flags)) = arguments(std::env::args().skip(1))? else {
+        return Ok(io::stdout().write_all(USAGE.as_bytes())?);
+    };
+    let config = Config::read(&text, flags)?;
+    let proxy = Arc::new(Proxy::new(&config, Log::stdout())?);
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| format!("can't listen on {}: {error}", config.listen))?;
+    let stop = stop_signal()?;
+    writeln!(io::stderr(), "keyferry-proxy: listening on http://{}", listener.local_addr()?)?;
+    serve(listener, proxy, stop).await;
+    Ok(())
+}
+
+/// The configuration file's text and the flags; nothing if help was asked for.
+fn arguments(mut arguments: impl Iterator<Item = String>) -> Result<Option<(String, Flags)>, Box<dyn Error>> {
+    let (mut text, mut flags) = (String::new(), Flags::default());
+    while let Some(flag) = arguments.next() {
+        if matches!(flag.as_str(), "--help" | "-h") {
+            return Ok(None);
+        }
+        if !matches!(flag.as_str(), "--config" | "--listen" | "--origin") {
+            return Err(format!("unknown flag {flag:?}\n\n{USAGE}").into());
+        }
+        let value = arguments.next().ok_or_else(|| format!("{flag} needs a value\n\n{USAGE}"))?;
+        match flag.as_str() {
+            "--config" => {
+                text = std::fs::read_to_string(&value)
+                    .map_err(|error| format!("can't read {value}: {error}"))?;
+            }
+            "--listen" => {
+                let wrong = |_| format!("{value:?} is not ADDRESS:PORT, 127.0.0.1:8081 for one");
+                flags.listen = Some(value.parse().map_err(wrong)?);
+            }
+            _ => flags.origins.push(value),
+        }
+    }
+    Ok(Some((text, flags)))
+}
+
+/// A panic's message may quote what was being handled; its place never does.
+fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(io::stderr(), "keyferry-proxy: internal error at {place}");
+    }));
+}

@@ -1,0 +1,60 @@
+//! The files that are shipped beside the program say what the program and the core say.
+
+use std::{fs, path::Path};
+
+use keyferry::{
+    provider::upstreams,
+    route::{EXPOSED_HEADERS, REQUEST_HEADERS},
+};
+use keyferry_proxy::{
+    Log, Proxy,
+    config::{Config, Flags},
+};
+
+fn text(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name)).unwrap()
+}
+
+fn is_accepted(toml: &str) {
+    let config = Config::read(toml, Flags::default()).unwrap_or_else(|error| panic!("{error}\n{toml}"));
+    Proxy::new(&config, Log::new(std::io::sink())).unwrap_or_else(|error| panic!("{error}\n{toml}"));
+}
+
+#[test]
+fn the_configurations_are_accepted() {
+    is_accepted(&text("deploy/proxy.toml"));
+    is_accepted(&text("sandbox/proxy.toml"));
+}
+
+#[test]
+fn every_setting_that_is_shown_exists() {
+    let shown = text("deploy/proxy.toml");
+    let commented_out = |line: &'_ str| {
+        let setting = line.strip_prefix("# ").map(str::to_owned)?;
+        let named = setting.split_once(" = ").is_some_and(|(name, _)| !name.contains(' '));
+        (named || setting.starts_with('[')).then_some(setting)
+    };
+    let settings: Vec<_> = shown
+        .lines()
+        .map(|line| commented_out(line).unwrap_or_else(|| line.to_owned()))
+        .filter(|line| !line.contains("extra_ca"))
+        .collect();
+    assert!(settings.iter().any(|line| line == "[[openstack]]"), "{settings:#?}");
+    is_accepted(&settings.join("\n"));
+}
+
+#[test]
+fn the_caddyfile_has_the_headers_and_the_hosts_of_the_core() {
+    let caddyfile = text("deploy/caddy/Caddyfile");
+    for list in [REQUEST_HEADERS.join(", "), EXPOSED_HEADERS.join(", ")] {
+        assert!(caddyfile.contains(&format!("\"{list}\"")), "{list}");
+    }
+    for upstream in upstreams() {
+        let host = upstream.origin.trim_start_matches("https://");
+        let host = match upstream.route.strip_prefix("huawei-") {
+            Some(region) => host.replace(region, "${1}"),
+            None => host.to_owned(),
+        };
+        assert!(caddyfile.contains(&host), "{host}");
+    }
+}

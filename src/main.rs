@@ -1,0 +1,5 @@
+//! Mounts the console page.
+
+fn main() {
+    keyferry::web::start();
+}

@@ -1,0 +1,262 @@
+//! Providers: each a file of data and small functions, and a word in the list below.
+
+mod clova_nsml;
+mod huawei_kps;
+mod naver_server;
+mod ncp;
+mod openstack_nova;
+mod vietnix;
+
+use crate::{
+    algorithm::Algorithm,
+    credentials::{Credentials, Scheme},
+    disclose::DisclosedKey,
+    finding::{Finding, Severity},
+    http::{Head, Response},
+    name::{NameRule, suggest},
+    outcome::Reply,
+    param::{ParamSpec, Params},
+    plan::{Draft, Import, Material, Unsigned, UnsignedDisclosing},
+    time::Timestamp,
+};
+
+/// Every provider.
+pub static PROVIDERS: [&Provider; 5] = [
+    &naver_server::PROVIDER,
+    &clova_nsml::PROVIDER,
+    &huawei_kps::PROVIDER,
+    &openstack_nova::PROVIDER,
+    &vietnix::PROVIDER,
+];
+
+/// A service that keeps keys.
+#[derive(Debug)]
+pub struct Provider {
+    /// Public API, `naver-server` for one.
+    pub id: &'static str,
+    /// What the provider calls itself.
+    pub label: &'static str,
+    /// Its documentation of keys.
+    pub docs: &'static str,
+    /// What can be done there.
+    pub operations: &'static [Operation],
+    /// The fixed addresses it is reached at: route names of the proxy, and origins.
+    pub upstreams: fn() -> Vec<(String, String)>,
+}
+
+/// One thing that can be done at a provider.
+#[derive(Debug)]
+pub struct Operation {
+    /// Public API, `naver-server.import` for one.
+    pub id: &'static str,
+    /// What it does, in words.
+    pub label: &'static str,
+    /// The page that documents it.
+    pub docs: &'static str,
+    /// What passes.
+    pub mode: Mode,
+    /// The method and path template of its requests, as the proxy lets them pass.
+    pub paths: &'static [(&'static str, &'static str)],
+    /// What it allows as a name, given the parameters.
+    pub name_rule: fn(&Params) -> &'static NameRule,
+    /// Which keys it takes.
+    pub keys: KeyRule,
+    /// What its form asks for.
+    pub params: &'static [ParamSpec],
+    /// Checks across fields.
+    pub advise: fn(&Draft) -> Vec<Finding>,
+    /// The ways to be known to it, the usual one first.
+    pub schemes: &'static [Scheme],
+    /// Builds the request.
+    pub build: Builder,
+    /// Adds the credentials; none if they are not of its schemes.
+    pub sign: fn(&mut Head, &Import, &str, &Credentials, Timestamp) -> Option<()>,
+    /// Reads the answer.
+    pub read: fn(&Response) -> Reply,
+    /// Builds the head of a request for the key of the same name, where there is such an API.
+    pub lookup: Option<fn(&Import) -> Option<Head>>,
+    /// What it says of the key that arrived.
+    pub fingerprint_in_words: &'static str,
+}
+
+/// What passes between page and provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The public key goes out.
+    Import,
+    /// Public and private key go out.
+    ImportWithPrivateKey,
+    /// The private key goes out, to a public key that is there already.
+    ImportPrivateKey,
+    /// The provider generates, and the private key comes in.
+    Create,
+}
+
+/// How the request is built: the type says whether a private key can get into it.
+#[derive(Clone, Copy, Debug)]
+pub enum Builder {
+    /// From public values alone. The flag says that the proxy will sign.
+    Public(fn(&Import, bool) -> Unsigned),
+    /// With a private key that was consented to.
+    Disclosing(fn(&Import, &DisclosedKey) -> UnsignedDisclosing),
+}
+
+impl Operation {
+    /// Whether a private key goes out.
+    pub fn discloses(&self) -> bool {
+        matches!(self.build, Builder::Disclosing(_))
+    }
+
+    /// Whether the provider generates the key.
+    pub fn generates(&self) -> bool {
+        self.mode == Mode::Create
+    }
+
+    /// The provider it belongs to.
+    pub fn provider(&self) -> &'static Provider {
+        let mine =
+            |provider: &&&Provider| provider.operations.iter().any(|operation| operation.id == self.id);
+        PROVIDERS.iter().find(mine).copied().unwrap_or(PROVIDERS[0])
+    }
+}
+
+impl PartialEq for Operation {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// Every operation, in the order of the providers.
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
+    PROVIDERS.iter().flat_map(|provider| provider.operations)
+}
+
+/// The operation with that id.
+pub fn operation(id: &str) -> Option<&'static Operation> {
+    operations().find(|operation| operation.id == id)
+}
+
+/// One name near a text that all the operations allow, with these parameters.
+pub fn suggest_name<'d>(
+    drafts: impl IntoIterator<Item = (&'static Operation, &'d Params)>,
+    text: &str,
+) -> Option<String> {
+    suggest(drafts.into_iter().map(|(operation, params)| (operation.name_rule)(params)), text)
+}
+
+/// Which keys an operation takes.
+#[derive(Debug)]
+pub struct KeyRule {
+    /// The algorithms that the provider documents.
+    pub documented: &'static [Algorithm],
+    /// What it means when a key is of another algorithm.
+    pub undocumented: Severity,
+    /// Whether it takes X.509 certificates.
+    pub x509: bool,
+    /// The longest public key, in characters.
+    pub max_len: Option<usize>,
+    /// Where the rule stands, and where sources disagree.
+    pub source: &'static str,
+}
+
+impl KeyRule {
+    /// What stands against a key.
+    pub(crate) fn findings(&self, material: &Material, min_rsa_bits: u32) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = self.too_long(material).into_iter().collect();
+        match material {
+            Material::X509(_) if !self.x509 => findings.push(Finding::block(
+                "key-x509",
+                "this API takes SSH keys, not certificates: give an SSH public key",
+            )),
+            Material::X509(_) => {}
+            Material::Ssh(key) => {
+                findings.extend(self.undocumented(key.algorithm()));
+                findings.extend(too_short(key, min_rsa_bits));
+            }
+        }
+        findings.into_iter().map(|finding| finding.on("publicKey").with("source", self.source)).collect()
+    }
+
+    fn undocumented(&self, algorithm: &Algorithm) -> Option<Finding> {
+        if *algorithm == Algorithm::Dsa {
+            return Some(Finding::block(
+                "key-dsa",
+                "DSA keys are too weak and OpenSSH dropped them: generate another key",
+            ));
+        }
+        if self.documented.contains(algorithm) {
+            return None;
+        }
+        let documented: Vec<&str> = self.documented.iter().map(Algorithm::label).collect();
+        let message = format!(
+            "this API documents {} keys, not {}: it may refuse this one",
+            documented.join(", "),
+            algorithm.label()
+        );
+        Some(match self.undocumented {
+            Severity::Block => Finding::block("key-algorithm", message),
+            _ => Finding::warn("key-algorithm", message),
+        })
+    }
+
+    fn too_long(&self, material: &Material) -> Option<Finding> {
+        let len = material.text().chars().count();
+        let max = self.max_len.filter(|max| len > *max)?;
+        let message = format!(
+            "the public key has {len} characters and this API takes {max}: shorten the comment or use a smaller key"
+        );
+        Some(Finding::block("key-too-long", message))
+    }
+}
+
+fn too_short(key: &crate::key::PublicKey, min_rsa_bits: u32) -> Option<Finding> {
+    let bits = key.bits().filter(|bits| *key.algorithm() == Algorithm::Rsa && *bits < min_rsa_bits)?;
+    let message = format!("the RSA key has {bits} bits and can be broken: use {min_rsa_bits} or more");
+    Some(Finding::block("rsa-too-short", message))
+}
+
+/// A fixed address at a provider, and what may be sent there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upstream {
+    /// The name of the proxy's route.
+    pub route: String,
+    /// Scheme and authority.
+    pub origin: String,
+    /// What may be sent there.
+    pub allowed: Vec<Allowed>,
+}
+
+/// A kind of request that may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// The method.
+    pub method: &'static str,
+    /// The path; `{…}` stands for one segment.
+    pub path: &'static str,
+    /// What it does, so that an operator can shut some out.
+    pub mode: Mode,
+}
+
+/// Every fixed address of every provider.
+pub fn upstreams() -> Vec<Upstream> {
+    let of_provider = |provider: &&'static Provider| {
+        let allowed = allowed(provider);
+        let upstreams = (provider.upstreams)().into_iter();
+        upstreams
+            .map(move |(route, origin)| Upstream { route, origin, allowed: allowed.clone() })
+            .collect::<Vec<_>>()
+    };
+    PROVIDERS.iter().flat_map(of_provider).collect()
+}
+
+/// What may be sent to an OpenStack endpoint that an operator adds; the paths stand below it.
+pub fn openstack_allowed() -> Vec<Allowed> {
+    allowed(&openstack_nova::PROVIDER)
+}
+
+fn allowed(provider: &'static Provider) -> Vec<Allowed> {
+    let of_operation = |operation: &'static Operation| {
+        operation.paths.iter().map(|(method, path)| Allowed { method, path, mode: operation.mode })
+    };
+    provider.operations.iter().flat_map(of_operation).collect()
+}

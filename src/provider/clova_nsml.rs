@@ -1,0 +1,151 @@
+//! NAVER CLOVA NSML: `POST /auth-keys`.
+//!
+//! <https://api.ncloud-docs.com/docs/clovansml-authkey-create>
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Builder, KeyRule, Mode, Operation, Provider, ncp};
+use crate::{
+    algorithm::Algorithm,
+    charset::AsciiSet,
+    credentials::{Credentials, Scheme},
+    finding::{Finding, Severity},
+    http::{Endpoint, Head, Method, Response},
+    name::NameRule,
+    outcome::{Failure, FailureKind, Receipt, Reply},
+    plan::{Draft, Import, Material, Unsigned},
+    time::Timestamp,
+};
+
+const DOCS: &str = "https://api.ncloud-docs.com/docs/clovansml-authkey-create";
+const ORIGIN: &str = "https://nsml.apigw.ntruss.com";
+const PATH: &str = "/nsml/v1/auth-keys";
+
+pub(super) static PROVIDER: Provider = Provider {
+    id: "clova-nsml",
+    label: "NAVER CLOVA NSML",
+    docs: DOCS,
+    operations: &OPERATIONS,
+    upstreams: || vec![("clova-nsml".to_owned(), ORIGIN.to_owned())],
+};
+
+static OPERATIONS: [Operation; 1] = [Operation {
+    id: "clova-nsml.import",
+    label: "Create an authentication key",
+    docs: DOCS,
+    mode: Mode::Import,
+    paths: &[("POST", PATH)],
+    name_rule: |_| &TITLE,
+    keys: KeyRule {
+        documented: &[
+            Algorithm::Ed25519,
+            Algorithm::Rsa,
+            Algorithm::EcdsaP256,
+            Algorithm::EcdsaP384,
+            Algorithm::EcdsaP521,
+        ],
+        undocumented: Severity::Block,
+        x509: false,
+        max_len: None,
+        source: "NSML, key: must start with ssh-rsa, ssh-ed25519, ecdsa-sha-nistp256, \
+                 ecdsa-sha2-nistp384 or ecdsa-sha2-nistp521",
+    },
+    params: &[],
+    advise,
+    schemes: &[Scheme::NcpKeysAndApiKey, Scheme::AtProxy],
+    build: Builder::Public(build),
+    sign,
+    read,
+    lookup: None,
+    fingerprint_in_words: "This API returns no fingerprint.",
+}];
+
+static TITLE: NameRule = NameRule {
+    min: 1,
+    max: 63,
+    characters: AsciiSet::ALPHANUMERIC.plus('-'),
+    characters_in_words: "A–Z, a–z, 0–9 and -",
+    first: AsciiSet::LETTER,
+    first_in_words: "a letter",
+    last: AsciiSet::ALPHANUMERIC.plus('-'),
+    last_in_words: "any of them",
+    never_doubled: Some('-'),
+    optional: false,
+    source: "NSML, title: letters, numbers and \"-\", begins with a letter, \"-\" not consecutively; \
+             no length is documented, 63 is Keyferry's own bound",
+};
+
+#[derive(Serialize)]
+struct Body<'i> {
+    title: &'i str,
+    key: &'i str,
+}
+
+/// The documentation writes `ecdsa-sha-nistp256`, in each of its languages, where OpenSSH writes
+/// `ecdsa-sha2-nistp256`. It may be the server's own literal.
+fn advise(draft: &Draft) -> Vec<Finding> {
+    let p256 =
+        matches!(&draft.material, Some(Material::Ssh(key)) if *key.algorithm() == Algorithm::EcdsaP256);
+    let message = "NSML's documentation misspells this key type (\"ecdsa-sha-nistp256\"), so its \
+                   server may refuse it: Ed25519 is safer here";
+    p256.then(|| Finding::warn("nsml-p256-misspelt", message).on("publicKey")).into_iter().collect()
+}
+
+fn build(import: &Import, _: bool) -> Unsigned {
+    let mut head = Head::new(Method::Post, Endpoint::known(ORIGIN).join(PATH));
+    head.set("Content-Type", "application/json");
+    let body = Body { title: import.name().unwrap_or_default(), key: &import.public_key() };
+    (head, serde_json::to_string(&body).ok())
+}
+
+fn sign(head: &mut Head, _: &Import, _: &str, credentials: &Credentials, now: Timestamp) -> Option<()> {
+    let Credentials::AccessKey { api_key: Some(api_key), .. } = credentials else { return None };
+    ncp::sign(head, credentials, now)?;
+    head.set_secret("x-ncp-apigw-api-key", api_key, "NCP_APIGW_API_KEY");
+    Some(())
+}
+
+/// No body is documented, so every success counts, with a body or without.
+fn read(response: &Response) -> Reply {
+    let body: Value = serde_json::from_str(&response.body).unwrap_or_default();
+    if let Some(failure) = ncp::gateway_failure(response, &body) {
+        return Reply::Failed(failure);
+    }
+    let request_id = ncp::trace_id(response);
+    if response.is_success() {
+        return Reply::Done(Receipt { request_id, ..Receipt::default() });
+    }
+    let message = ncp::text(&body, "message").or_else(|| ncp::text(&body, "errorMessage"));
+    let Some(message) = message else { return bare_failure(response, request_id) };
+    let code = ncp::text(&body, "code").or_else(|| ncp::text(&body, "errorCode"));
+    Reply::Failed(Failure { kind: kind(response.status), code, message, request_id, hint: String::new() })
+}
+
+/// An error without a body that says why: the documented statuses speak for themselves.
+fn bare_failure(response: &Response, request_id: Option<String>) -> Reply {
+    let message = match response.status {
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        406 => "Not Accepted",
+        409 => "Conflict",
+        _ => return Reply::Unreadable,
+    };
+    Reply::Failed(Failure {
+        kind: kind(response.status),
+        code: None,
+        message: message.to_owned(),
+        request_id,
+        hint: String::new(),
+    })
+}
+
+fn kind(status: u16) -> FailureKind {
+    match status {
+        401 => FailureKind::Unauthorized,
+        409 => FailureKind::NameTaken,
+        _ => FailureKind::Refused,
+    }
+}

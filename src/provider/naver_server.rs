@@ -1,0 +1,211 @@
+//! NAVER Cloud Platform, Server (VPC): `importLoginKey`.
+//!
+//! <https://api.ncloud-docs.com/docs/compute-vserver-server-loginkey-importloginkey>
+
+use serde_json::Value;
+
+use super::{Builder, KeyRule, Mode, Operation, Provider, ncp};
+use crate::{
+    algorithm::Algorithm,
+    charset::AsciiSet,
+    credentials::{Credentials, Scheme},
+    encode,
+    finding::{Finding, Severity},
+    http::{Endpoint, Head, Method, Response},
+    name::NameRule,
+    outcome::{Failure, FailureKind, Receipt, Reply},
+    param::{ParamKind, ParamSpec, TextRule},
+    plan::{Draft, Import, Unsigned},
+    time::Timestamp,
+};
+
+const DOCS: &str = "https://api.ncloud-docs.com/docs/compute-vserver-server-loginkey-importloginkey";
+const PATH: &str = "/vserver/v2/importLoginKey";
+
+/// The sites, with the names of their routes and their origins
+/// (terraform-provider-ncloud, `internal/provider/provider.go`).
+const SITES: [(&str, &str, &str); 3] = [
+    ("public", "naver-public", "https://ncloud.apigw.ntruss.com"),
+    ("gov", "naver-gov", "https://ncloud.apigw.gov-ntruss.com"),
+    ("fin", "naver-fin", "https://fin-ncloud.apigw.fin-ntruss.com"),
+];
+
+pub(super) static PROVIDER: Provider = Provider {
+    id: "naver-server",
+    label: "NAVER Cloud · Server",
+    docs: DOCS,
+    operations: &OPERATIONS,
+    upstreams: || {
+        SITES.iter().map(|(_, route, origin)| ((*route).to_owned(), (*origin).to_owned())).collect()
+    },
+};
+
+static OPERATIONS: [Operation; 1] = [Operation {
+    id: "naver-server.import",
+    label: "Import a login key",
+    docs: DOCS,
+    mode: Mode::Import,
+    paths: &[("GET", PATH), ("POST", PATH)],
+    name_rule: |_| &NAME,
+    keys: KeyRule {
+        documented: &[Algorithm::Rsa],
+        undocumented: Severity::Warn,
+        x509: false,
+        max_len: None,
+        source: "importLoginKey documents \"ssh-keygen -t rsa\" and nothing else; reading a \
+                 Windows server's password later needs an RSA private key",
+    },
+    params: &PARAMS,
+    advise,
+    schemes: &[Scheme::NcpKeys, Scheme::AtProxy],
+    build: Builder::Public(build),
+    sign,
+    read,
+    lookup: None,
+    fingerprint_in_words: "This API returns no fingerprint.",
+}];
+
+static NAME: NameRule = NameRule {
+    min: 3,
+    max: 30,
+    characters: AsciiSet::LOWER.or(AsciiSet::DIGIT).plus('-'),
+    characters_in_words: "a–z, 0–9 and -",
+    first: AsciiSet::LOWER,
+    first_in_words: "a–z",
+    last: AsciiSet::LOWER.or(AsciiSet::DIGIT),
+    last_in_words: "a–z or 0–9",
+    never_doubled: None,
+    optional: true,
+    source: "importLoginKey, keyName (2026-09-17): 3 to 30 characters, lowercase letters, numbers \
+             and \"-\"; NAVER makes up a name when there is none",
+};
+
+static PARAMS: [ParamSpec; 3] = [
+    ParamSpec::choice(
+        "site",
+        "Site",
+        "Which of NAVER's three clouds.",
+        &[
+            ("public", "Public (ncloud.com)"),
+            ("gov", "Government (gov-ncloud.com)"),
+            ("fin", "Financial (fin-ncloud.com)"),
+        ],
+    ),
+    ParamSpec::required("regionCode", "Region code", "Left empty: the account's first region.", REGION_CODE)
+        .of_kind(ParamKind::Suggested(&["KR", "SGN", "JPN"], REGION_CODE))
+        .optional(),
+    ParamSpec::choice(
+        "method",
+        "Method",
+        "Signature v2 covers path and query, not a body. Signed here, GET keeps a bad proxy from \
+         swapping the key; signed at the proxy, POST keeps the key out of its logs.",
+        &[
+            ("", "Chosen by who signs"),
+            ("GET", "GET, parameters in the signed query"),
+            ("POST", "POST, parameters in a form"),
+        ],
+    ),
+];
+
+const REGION_CODE: TextRule = TextRule {
+    allows: |text| text.len() <= 32 && AsciiSet::ALPHANUMERIC.plus('-').plus('_').holds(text),
+    in_words: "a region code of letters, digits, - and _",
+    example: "KR",
+};
+
+fn advise(draft: &Draft) -> Vec<Finding> {
+    let unnamed =
+        Finding::info("name-made-up", "NAVER will make up a name: give one to find the key again").on("name");
+    draft.name.is_empty().then_some(unnamed).into_iter().collect()
+}
+
+fn build(import: &Import, at_proxy: bool) -> Unsigned {
+    let public_key = import.public_key();
+    let parameters = encode::form(parameters(import, &public_key));
+    let site = import.param("site").unwrap_or("public");
+    let origin = SITES.iter().find(|(id, ..)| *id == site).map_or(SITES[0].2, |(.., origin)| origin);
+    let endpoint = Endpoint::known(origin);
+    let method = import.param("method").unwrap_or(if at_proxy { "POST" } else { "GET" });
+    if method == "GET" {
+        return (Head::new(Method::Get, endpoint.join(&format!("{PATH}?{parameters}"))), None);
+    }
+    let mut head = Head::new(Method::Post, endpoint.join(PATH));
+    head.set("Content-Type", "application/x-www-form-urlencoded");
+    (head, Some(parameters))
+}
+
+fn parameters<'i>(import: &'i Import, public_key: &'i str) -> impl Iterator<Item = (&'i str, &'i str)> {
+    [
+        ("regionCode", import.param("regionCode")),
+        ("keyName", import.name()),
+        ("publicKey", Some(public_key)),
+        ("responseFormatType", Some("json")),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some((name, value?)))
+}
+
+fn sign(head: &mut Head, _: &Import, _: &str, credentials: &Credentials, now: Timestamp) -> Option<()> {
+    ncp::sign(head, credentials, now)
+}
+
+/// Decides by the body: the gateway answers errors with any status and content type.
+fn read(response: &Response) -> Reply {
+    let Ok(body) = serde_json::from_str::<Value>(&response.body) else { return read_xml(response) };
+    if let Some(failure) = ncp::gateway_failure(response, &body) {
+        return Reply::Failed(failure);
+    }
+    let (answer, key) = match (body.get("importLoginKeyResponse"), body.get("responseError")) {
+        (Some(answer), _) => (answer, answer.pointer("/loginKeyList/0")),
+        (None, Some(error)) => (error, None),
+        (None, None) => return Reply::Unreadable,
+    };
+    let member = |name: &str| ncp::text(answer, name);
+    let of_key = |name: &str| key.and_then(|key| ncp::text(key, name));
+    reply(response, member, of_key)
+}
+
+/// The same answer in XML, which the gateway gives when it did not get as far as the parameter
+/// `responseFormatType`.
+fn read_xml(response: &Response) -> Reply {
+    let body = response.body.trim_start();
+    let known = ["<importLoginKeyResponse", "<responseError", "<?xml"];
+    if !known.iter().any(|start| body.starts_with(start)) {
+        return Reply::Unreadable;
+    }
+    let member = |name: &str| xml_text(body, name);
+    reply(response, member, member)
+}
+
+fn reply(
+    response: &Response,
+    member: impl Fn(&str) -> Option<String>,
+    of_key: impl Fn(&str) -> Option<String>,
+) -> Reply {
+    let request_id = member("requestId").or_else(|| ncp::trace_id(response));
+    match member("returnCode") {
+        Some(code) if code == "0" && response.is_success() => Reply::Done(Receipt {
+            name: of_key("keyName"),
+            fingerprint: of_key("fingerprint"),
+            request_id,
+            ..Receipt::default()
+        }),
+        None => Reply::Unreadable,
+        code => Reply::Failed(failure(code, member("returnMessage").unwrap_or_default(), request_id)),
+    }
+}
+
+fn failure(code: Option<String>, message: String, request_id: Option<String>) -> Failure {
+    let lower = message.to_lowercase();
+    let taken = lower.contains("already") || lower.contains("duplicate");
+    let (kind, hint) =
+        if taken { (FailureKind::NameTaken, "choose another name") } else { (FailureKind::Refused, "") };
+    Failure { kind, code, message, request_id, hint: hint.to_owned() }
+}
+
+/// The text of the first element by that name.
+fn xml_text(body: &str, name: &str) -> Option<String> {
+    let (_, rest) = body.split_once(&format!("<{name}>"))?;
+    let (text, _) = rest.split_once(&format!("</{name}>"))?;
+    Some(text.trim().to_owned())
+}

@@ -1,0 +1,88 @@
+//! Answers of Nova, of Keystone's middleware before it, and of the router before both.
+
+use serde_json::Value;
+
+use crate::{
+    http::Response,
+    outcome::{Failure, FailureKind, Receipt, Reply},
+    secret::Secret,
+};
+
+/// How much of a message is kept: Nova echoes the whole public key in some.
+const MESSAGE_LEN: usize = 400;
+
+/// Reads an answer.
+pub(crate) fn read(response: &Response) -> Reply {
+    let Ok(body) = serde_json::from_str::<Value>(&response.body) else { return Reply::Unreadable };
+    match body.get("keypair") {
+        Some(keypair) if response.is_success() => Reply::Done(receipt(keypair, response)),
+        _ => fault(&body, response).map_or(Reply::Unreadable, Reply::Failed),
+    }
+}
+
+fn receipt(keypair: &Value, response: &Response) -> Receipt {
+    let member = |name: &str| keypair.get(name).and_then(Value::as_str).map(str::to_owned);
+    Receipt {
+        id: keypair.get("id").map(Value::to_string),
+        name: member("name"),
+        fingerprint: member("fingerprint"),
+        public_key: member("public_key"),
+        private_key: member("private_key").map(Secret::new),
+        request_id: request_id(response),
+    }
+}
+
+fn request_id(response: &Response) -> Option<String> {
+    let names = ["x-openstack-request-id", "x-compute-request-id"];
+    names.iter().find_map(|name| response.header(name)).map(str::to_owned)
+}
+
+/// A fault is one member, whatever its name, that holds `code` and `message`; the router's faults
+/// hold them at the top, with the status text as the code and markup in the message.
+fn fault(body: &Value, response: &Response) -> Option<Failure> {
+    let object = body.as_object()?;
+    let (name, fault) = match object.iter().next().filter(|(_, fault)| fault.is_object()) {
+        Some((name, fault)) => (Some(name.clone()), fault),
+        None => (None, body),
+    };
+    let message = fault.get("message")?.as_str()?;
+    let (kind, hint) = kind_and_hint(response.status, message);
+    Some(Failure {
+        kind,
+        code: name.or_else(|| Some(response.status.to_string())),
+        message: plain(message),
+        request_id: request_id(response),
+        hint,
+    })
+}
+
+fn plain(message: &str) -> String {
+    let text = message.replace("<br />", " ");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").chars().take(MESSAGE_LEN).collect()
+}
+
+fn kind_and_hint(status: u16, message: &str) -> (FailureKind, String) {
+    match status {
+        401 => (FailureKind::Unauthorized, "get a new token: openstack token issue".to_owned()),
+        403 if message.contains("Quota") => {
+            (FailureKind::Refused, "delete a key pair that is not used, or ask for a larger quota".to_owned())
+        }
+        404 => {
+            (FailureKind::Refused, "check the endpoint: openstack endpoint list --service compute".to_owned())
+        }
+        406 => (FailureKind::Refused, supported(message)),
+        409 => (FailureKind::NameTaken, String::new()),
+        413 | 429 | 503 => (FailureKind::Refused, "wait a minute, then send again".to_owned()),
+        _ => (FailureKind::Refused, String::new()),
+    }
+}
+
+/// What to ask for in place of a microversion that the cloud doesn't know.
+fn supported(message: &str) -> String {
+    let maximum = message.split("maximum is ").nth(1).map(|rest| rest.trim_end_matches('.'));
+    match maximum {
+        Some(maximum) => format!("this cloud goes up to {maximum}: ask for that microversion or a lower one"),
+        None => "ask for a lower microversion".to_owned(),
+    }
+}

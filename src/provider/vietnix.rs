@@ -1,0 +1,122 @@
+//! Vietnix Cloud, an OpenStack Nova.
+//!
+//! <https://docs.vietnix.cloud>, Create or Import SSH Key Pair
+
+use super::{Builder, Mode, Operation, Provider, openstack_nova as nova};
+use crate::{
+    charset::AsciiSet,
+    comment::Comment,
+    finding::Finding,
+    http::Endpoint,
+    name::NameRule,
+    param::{ParamSpec, Params, TextRule},
+    plan::{Draft, Import, Material},
+};
+
+const DOCS: &str = "https://docs.vietnix.cloud";
+const ORIGIN: &str = "https://api.vietnix.cloud:8774";
+const KEYPAIRS: &str = "/v2.1/{project_id}/os-keypairs";
+const KEYPAIR: &str = "/v2.1/{project_id}/os-keypairs/{name}";
+
+/// What a description begins with, behind the key.
+const DESCRIPTION_MARK: &str = "VSTOR-KEY-DESC:";
+
+pub(super) static PROVIDER: Provider = Provider {
+    id: "vietnix",
+    label: "Vietnix Cloud",
+    docs: DOCS,
+    operations: &OPERATIONS,
+    upstreams: || vec![("vietnix".to_owned(), ORIGIN.to_owned())],
+};
+
+static OPERATIONS: [Operation; 2] = [
+    Operation {
+        id: "vietnix.import",
+        label: "Import a public key",
+        docs: DOCS,
+        mode: Mode::Import,
+        paths: &[("POST", KEYPAIRS), ("GET", KEYPAIR)],
+        name_rule,
+        keys: nova::KEYS,
+        params: &IMPORT_PARAMS,
+        advise,
+        schemes: nova::SCHEMES,
+        build: Builder::Public(|import, _| nova::build(import, &endpoint(import), &described(import))),
+        sign: nova::sign,
+        read: nova::read,
+        lookup: Some(|import| nova::lookup(import, &endpoint(import))),
+        fingerprint_in_words: nova::FINGERPRINT,
+    },
+    Operation {
+        id: "vietnix.create",
+        label: "Let Vietnix generate a key pair",
+        docs: DOCS,
+        mode: Mode::Create,
+        paths: &[("POST", KEYPAIRS)],
+        name_rule,
+        keys: nova::KEYS,
+        params: &CREATE_PARAMS,
+        advise: nova::advise_create,
+        schemes: nova::SCHEMES,
+        build: Builder::Public(|import, _| nova::build(import, &endpoint(import), "")),
+        sign: nova::sign,
+        read: nova::read,
+        lookup: None,
+        fingerprint_in_words: nova::FINGERPRINT,
+    },
+];
+
+static IMPORT_PARAMS: [ParamSpec; 3] = [PROJECT_ID, DESCRIPTION, MICROVERSION];
+static CREATE_PARAMS: [ParamSpec; 2] = [PROJECT_ID, MICROVERSION];
+
+const PROJECT_ID: ParamSpec = ParamSpec::required(
+    "projectId",
+    "Project ID",
+    "The UUID of the project.",
+    TextRule {
+        allows: |text| (32..=36).contains(&text.len()) && AsciiSet::ALPHANUMERIC.plus('-').holds(text),
+        in_words: "a UUID of 32 digits and letters, with hyphens or without",
+        example: "6f70656e737461636b70726f6a656374",
+    },
+);
+const DESCRIPTION: ParamSpec = ParamSpec::required(
+    "description",
+    "Description",
+    "Goes behind the key in place of its comment, as Vietnix's console shows it.",
+    TextRule {
+        allows: |text| Comment::new(&format!("{DESCRIPTION_MARK}{text}")).is_ok(),
+        in_words: "one line of visible characters, at most 240 bytes",
+        example: "bastion, Hanoi",
+    },
+)
+.optional();
+/// The microversion of Vietnix's own examples.
+const MICROVERSION: ParamSpec = ParamSpec { default: "2.72", ..nova::MICROVERSION };
+
+fn name_rule(params: &Params) -> &'static NameRule {
+    let given = params.get("microversion").unwrap_or(MICROVERSION.default);
+    match nova::Microversion::parse(given) {
+        Some(given) if given >= nova::Microversion::MORE_NAMES => &nova::NAME_2_92,
+        _ => &nova::NAME,
+    }
+}
+
+fn advise(draft: &Draft) -> Vec<Finding> {
+    let Some(Material::Ssh(key)) = &draft.material else { return Vec::new() };
+    let replaced = draft.params.get("description").is_some() && !key.comment().is_empty();
+    let message = format!("the description goes in place of the comment \"{}\"", key.comment());
+    replaced.then(|| Finding::info("comment-replaced", message).on("description")).into_iter().collect()
+}
+
+fn endpoint(import: &Import) -> Endpoint {
+    Endpoint::known(ORIGIN).at(&format!("/v2.1/{}", import.params.text("projectId")))
+}
+
+/// The public key, with the description in place of the comment.
+fn described(import: &Import) -> String {
+    let mark = |text: &str| Comment::new(&format!("{DESCRIPTION_MARK}{text}")).ok();
+    match (import.material.as_ref(), import.param("description").and_then(mark)) {
+        (Some(Material::Ssh(key)), Some(description)) => key.with_comment(description).to_openssh(),
+        _ => import.public_key(),
+    }
+}

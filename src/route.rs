@@ -1,0 +1,179 @@
+//! How a request rides through a proxy, unchanged: signatures cover the URL at the provider.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    disclose::DisclosingRequest,
+    encode,
+    http::{Request, Url},
+    provider,
+};
+
+/// The headers that requests set, in lower case: what a proxy lets through and allows a page to
+/// send (`Access-Control-Allow-Headers`).
+pub const REQUEST_HEADERS: [&str; 13] = [
+    "accept",
+    "authorization",
+    "content-type",
+    "openstack-api-version",
+    "x-auth-token",
+    "x-ncp-apigw-api-key",
+    "x-ncp-apigw-signature-v2",
+    "x-ncp-apigw-timestamp",
+    "x-ncp-iam-access-key",
+    "x-openstack-nova-api-version",
+    "x-project-id",
+    "x-sdk-date",
+    "x-security-token",
+];
+
+/// The headers of answers that a page may read, in lower case: what a proxy lets through and
+/// exposes (`Access-Control-Expose-Headers`).
+pub const EXPOSED_HEADERS: [&str; 9] = [
+    "content-type",
+    "openstack-api-version",
+    "retry-after",
+    "x-compute-request-id",
+    "x-ncp-trace-id",
+    "x-openstack-nova-api-version",
+    "x-openstack-request-id",
+    "x-request-id",
+    "x-subject-token",
+];
+
+/// Which proxy, if any.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+pub enum ProxyConfig {
+    /// No proxy is configured: nothing can be sent.
+    #[default]
+    Unset,
+    /// `{base}/{route}{path}?{query}`, a fixed upstream for each route. Recommended.
+    Routes {
+        /// Where the proxy is.
+        base: String,
+        /// Route names by origin, beside those of the provider table.
+        #[serde(default)]
+        routes: BTreeMap<String, String>,
+    },
+    /// `{base}/{url}`, as cors-anywhere.
+    Prefix {
+        /// Where the proxy is.
+        base: String,
+        /// Whether the URL is percent-encoded.
+        #[serde(default)]
+        encode: bool,
+    },
+    /// `{base}?{param}={encoded url}`, as Scalar's.
+    Query {
+        /// Where the proxy is.
+        base: String,
+        /// The name of the parameter.
+        #[serde(default = "default_param")]
+        param: String,
+    },
+    /// No proxy: the cloud itself allows pages to call it.
+    None,
+}
+
+fn default_param() -> String {
+    "url".to_owned()
+}
+
+impl ProxyConfig {
+    /// The URL to fetch in place of one at a provider.
+    ///
+    /// # Errors
+    /// When there is no proxy, or the proxy has no route there.
+    pub fn url(&self, url: &Url) -> Result<String, RouteError> {
+        let trimmed = |base: &str| base.trim_end_matches('/').to_owned();
+        match self {
+            Self::Unset => Err(RouteError::NoProxy),
+            Self::None => Ok(url.to_string()),
+            Self::Prefix { base, encode: false } => Ok(format!("{}/{url}", trimmed(base))),
+            Self::Prefix { base, encode: true } => {
+                Ok(format!("{}/{}", trimmed(base), encode::percent(&url.to_string())))
+            }
+            Self::Query { base, param } => {
+                Ok(format!("{base}?{param}={}", encode::percent(&url.to_string())))
+            }
+            Self::Routes { base, routes } => {
+                let own = routes.get(url.origin()).cloned();
+                let route = own.or_else(|| built_in_route(url.origin()));
+                let route = route.ok_or_else(|| RouteError::NoRoute(url.origin().to_owned()))?;
+                Ok(format!("{}/{route}{}", trimmed(base), url.path_and_query()))
+            }
+        }
+    }
+
+    /// The request and where to fetch it.
+    ///
+    /// # Errors
+    /// As [`ProxyConfig::url`].
+    pub fn dispatch(&self, request: Request) -> Result<Outgoing<Request>, RouteError> {
+        Ok(Outgoing { url: self.url(&request.head().url)?, request })
+    }
+
+    /// The disclosing request and where to fetch it.
+    ///
+    /// # Errors
+    /// As [`ProxyConfig::url`].
+    pub fn dispatch_disclosing(
+        &self,
+        request: DisclosingRequest,
+    ) -> Result<Outgoing<DisclosingRequest>, RouteError> {
+        Ok(Outgoing { url: self.url(&request.head().url)?, request })
+    }
+}
+
+fn built_in_route(origin: &str) -> Option<String> {
+    let upstream = provider::upstreams().into_iter().find(|upstream| upstream.origin == origin)?;
+    Some(upstream.route)
+}
+
+/// A request on its way: what is sent, and the URL that is fetched for it.
+#[derive(Debug)]
+pub struct Outgoing<R> {
+    url: String,
+    request: R,
+}
+
+impl<R> Outgoing<R> {
+    /// The URL to fetch.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What is sent.
+    pub fn request(&self) -> &R {
+        &self.request
+    }
+}
+
+/// Why a request can't go anywhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RouteError {
+    /// No proxy is configured.
+    NoProxy,
+    /// The proxy has no route to that origin.
+    NoRoute(String),
+}
+
+impl fmt::Display for RouteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoProxy => f.write_str(
+                "no proxy is configured, and these clouds don't answer pages directly: set one up, \
+                 or copy the request as curl",
+            ),
+            Self::NoRoute(origin) => {
+                write!(f, "the proxy has no route to {origin}: its operator has to add one")
+            }
+        }
+    }
+}
+
+impl std::error::Error for RouteError {}

@@ -1,0 +1,32 @@
+//! Points in time, which the core is given and never asks for.
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp(pub u64);
+
+const SECONDS_PER_DAY: u64 = 86_400;
+
+impl Timestamp {
+    /// `YYYYMMDDTHHMMSSZ`, the basic format of ISO 8601, as signers write it.
+    pub fn basic_iso8601(self) -> String {
+        let seconds = self.0 / 1000;
+        let (year, month, day) = civil(seconds / SECONDS_PER_DAY);
+        let second = seconds % SECONDS_PER_DAY;
+        format!("{year:04}{month:02}{day:02}T{:02}{:02}{:02}Z", second / 3600, second / 60 % 60, second % 60)
+    }
+}
+
+/// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar:
+/// `civil_from_days` of <https://howardhinnant.github.io/date_algorithms.html>.
+fn civil(days: u64) -> (u64, u64, u64) {
+    let shifted = days + 719_468;
+    let era = shifted / 146_097;
+    let day_of_era = shifted % 146_097;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    (year, month, day)
+}

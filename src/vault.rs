@@ -1,0 +1,195 @@
+//! What the page may ask of the vault, and what the vault may answer.
+//!
+//! The vault is another realm, without a network, and the only one that sees private bytes. These
+//! messages are the whole of what passes between the two; that nothing private can pass is what
+//! the types below have no room for. Two answers carry what the person asked to take out: a file
+//! to save, and a key to disclose.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{algorithm::KeySpec, finding::Finding};
+
+/// The largest file or paste that is read, in bytes.
+pub const MAX_INPUT_LEN: usize = 64 * 1024;
+
+/// What the page asks. Bytes of a file or a paste travel beside it, as a transferred buffer.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum Ask {
+    /// Read the bytes beside this message, and hold the key that they are.
+    Read {
+        /// The file's name, if it was a file.
+        file_name: Option<String>,
+    },
+    /// Open what was read last with the passphrase in the bytes beside this message.
+    Unlock,
+    /// Generate a key and hold it.
+    Generate {
+        /// Which.
+        spec: KeySpec,
+        /// Its comment.
+        comment: String,
+    },
+    /// Write the private key as a file. The bytes beside this message are the passphrase; none
+    /// for a file in the clear.
+    Save {
+        /// In which format.
+        format: PrivateFormat,
+    },
+    /// Hand out the private key for one operation that a person consented to.
+    Disclose {
+        /// The operation's id.
+        operation: String,
+        /// The SHA-256 fingerprint the consent names.
+        fingerprint: String,
+        /// In which format.
+        format: PrivateFormat,
+    },
+    /// Search the bytes beside this message, a request about to be sent, for the private key.
+    Inspect,
+    /// Try to reach that URL, which is known to answer.
+    TryNetwork {
+        /// Same-origin, absolute.
+        url: String,
+    },
+    /// Wipe everything.
+    Forget,
+}
+
+/// How a private key is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PrivateFormat {
+    /// `openssh-key-v1` (OpenSSH `PROTOCOL.key`), encrypted with bcrypt if there is a passphrase.
+    OpenSsh,
+    /// PKCS#8 (RFC 5208) in PEM, encrypted with PBES2 if there is a passphrase.
+    Pkcs8,
+    /// PKCS#1 (RFC 8017 A.1.2) in PEM, RSA only.
+    Pkcs1,
+}
+
+impl PrivateFormat {
+    /// The id in the JavaScript API.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::OpenSsh => "openssh",
+            Self::Pkcs8 => "pkcs8",
+            Self::Pkcs1 => "pkcs1",
+        }
+    }
+}
+
+/// What the vault answers. A saved file and a disclosed key travel beside it as bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum Answer {
+    /// A key is held.
+    Key(KeySummary),
+    /// The file is encrypted: ask for its passphrase and come with [`Ask::Unlock`].
+    PassphraseNeeded {
+        /// What was found, in a sentence.
+        found: String,
+        /// The public half, which an OpenSSH file holds in the clear.
+        public_key: Option<String>,
+        /// What opening it will cost, in a sentence.
+        cost: String,
+    },
+    /// It could not be done.
+    Refused(Refusal),
+    /// The file to save is in the bytes beside this message.
+    File,
+    /// The key to disclose is in the bytes beside this message.
+    Disclosed,
+    /// What the search found.
+    Inspected {
+        /// Whether the bytes held none of the private key.
+        clean: bool,
+    },
+    /// What trying to reach the network came to.
+    Network {
+        /// Each way that was tried.
+        ways: Vec<WayOut>,
+    },
+    /// Everything was wiped.
+    Forgotten,
+}
+
+/// One way out of the vault's realm, and whether it was shut.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WayOut {
+    /// `fetch`, `XMLHttpRequest`, ….
+    pub way: String,
+    /// Whether the attempt failed.
+    pub shut: bool,
+}
+
+/// Public facts of a key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeySummary {
+    /// What was found, in a sentence: "OpenSSH private key, Ed25519, encrypted with …".
+    pub found: String,
+    /// The canonical public key line, or the PEM certificate.
+    pub public_key: String,
+    /// The algorithm's name on the wire; empty for a certificate.
+    pub algorithm: String,
+    /// The size in bits.
+    pub bits: Option<u32>,
+    /// The comment; empty if there is none, or if it can't go out.
+    pub comment: String,
+    /// The format it was read from: `openssh-public`, `openssh-private`, `pkcs1-public`,
+    /// `pkcs1-private`, `sec1-private`, `dsa-private`, `pkcs8-private`, `spki-public`,
+    /// `rfc4716-public`, `ppk2`, `ppk3`, `jwk-public`, `jwk-private`, `x509`, `generated`.
+    pub format: String,
+    /// Whether the file it was read from was encrypted.
+    pub encrypted: bool,
+    /// Whether the private half is held.
+    pub has_private_key: bool,
+    /// The fingerprints.
+    pub fingerprints: Fingerprints,
+    /// OpenSSH's picture of the fingerprint; empty for a certificate.
+    pub randomart: String,
+    /// What the checks found.
+    pub findings: Vec<Finding>,
+}
+
+/// The fingerprints of one key, in every notation a provider may show.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fingerprints {
+    /// `SHA256:` and base64, as OpenSSH prints it; absent for a certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Colon-separated hex of the blob's MD5; absent for a certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub md5: Option<String>,
+    /// Colon-separated hex of the SHA-1 of a certificate's DER.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha1_certificate: Option<String>,
+}
+
+/// Why the vault could not do it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Stable and documented, `passphrase-wrong` for one.
+    pub code: String,
+    /// What was found, where, and what to do.
+    pub message: String,
+    /// Where in the input, in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<usize>,
+}
+
+impl Refusal {
+    /// A refusal of the input as a whole.
+    pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { code: code.into(), message: message.into(), position: None }
+    }
+
+    /// The same refusal, at that byte of the input.
+    #[must_use]
+    pub fn at(mut self, position: usize) -> Self {
+        self.position = Some(position);
+        self
+    }
+}

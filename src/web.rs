@@ -1,0 +1,40 @@
+//! The console page: the one part that touches a browser.
+//!
+//! [`app`] owns the dialogue ([`crate::flow::Flow`]) and runs its effects; panels draw it. Each
+//! power of the browser has one file: `net` sends, `vault` asks the worker, `save` saves, `input`
+//! takes files and pastes in, `field` reads secret fields, `clock` tells the time.
+
+mod app;
+mod clipboard;
+mod clock;
+mod config;
+mod dom;
+mod field;
+mod icon;
+mod input;
+mod leaving;
+mod listener;
+mod net;
+mod panel;
+mod part;
+mod save;
+mod vault;
+mod view;
+mod words;
+
+use wasm_bindgen::JsValue;
+
+/// The element of index.html that the page is shown in.
+const ROOT: &str = "app";
+
+/// Starts the page.
+pub fn start() {
+    yew::set_custom_panic_hook(Box::new(|info| {
+        // Where, and never what: the text of a panic may quote what was being worked on.
+        let place = info.location().map_or_else(|| "?".to_owned(), ToString::to_string);
+        web_sys::console::error_1(&JsValue::from(format!("Keyferry broke down at {place}")));
+    }));
+    if let Some(root) = dom::document().and_then(|document| document.get_element_by_id(ROOT)) {
+        app::mount(root);
+    }
+}

@@ -1,0 +1,253 @@
+//! The application: takes messages in, steps the dialogue, and runs its effects.
+
+mod asking;
+mod saving;
+mod sending;
+
+use std::rc::Rc;
+
+use web_sys::Element;
+use yew::{Component, Context, Html, html::Scope};
+
+use super::{
+    clipboard, clock,
+    config::{self, Config},
+    dom,
+    input::{Input, NoInput},
+    leaving::Leaving,
+    listener::{self, Listener},
+    panel,
+    vault::{Lost, Reply, Vault},
+    view::View,
+    words,
+};
+use crate::{
+    algorithm::KeySpec,
+    export::ExportFormat,
+    flow::{Effect, Event, Flow, Isolation, KeyState, Step},
+    outcome::Outcome,
+    provider::Operation,
+    vault::PrivateFormat,
+};
+
+/// The id of the heading that takes the focus when the step changes.
+pub(super) const HEADING: &str = "step-title";
+
+/// What happened, in the dialogue or on the page.
+pub(super) enum Msg {
+    /// Something of the dialogue.
+    Flow(Event),
+    /// config.json was read.
+    Configured(Result<Config, String>),
+    /// A file or a paste came, or something that is neither.
+    Took(Result<Input, NoInput>),
+    /// The same, pasted where nothing takes the focus.
+    TookAnywhere(Result<Input, NoInput>),
+    /// A drag came over the page, or left it.
+    Over(bool),
+    /// Generate a key, with that comment.
+    Generate(KeySpec, String),
+    /// Try the passphrase in the field.
+    Unlock,
+    /// The vault tried its walls.
+    WallsTried(Result<Isolation, Lost>),
+    /// The vault answered about the key.
+    Answered(Result<Reply, Lost>),
+    /// Clear was pressed.
+    Clear,
+    /// Clear was pressed, and not meant.
+    Keep,
+    /// A provider is to generate the key: go on without one.
+    WithoutKey(&'static Operation),
+    /// Show requests that way.
+    ShowAs(ExportFormat),
+    /// Copy a text, and say what was copied.
+    Copy { what: &'static str, text: String },
+    /// It was copied, or not.
+    Copied { what: &'static str, done: bool },
+    /// The private key is to be saved in that format.
+    SaveAs(PrivateFormat),
+    /// The private key is to be saved without a passphrase, or with one.
+    InTheClear(bool),
+    /// Save the private key.
+    Save,
+    /// The vault wrote the private key.
+    Written(Result<Reply, Lost>),
+    /// Save the private key that a provider generated.
+    SaveCreated(u32),
+}
+
+/// The page's one component. It owns the dialogue, so that nothing secret is in anybody's
+/// properties.
+pub(super) struct App {
+    flow: Flow,
+    view: View,
+    vault: Rc<Vault>,
+    leaving: Leaving,
+    _strays: [Listener; 3],
+    _hiding: [Listener; 2],
+    moves_focus: bool,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let vault = Rc::<Vault>::default();
+        let app = Self {
+            flow: Flow::default(),
+            view: View::default(),
+            vault: Rc::clone(&vault),
+            leaving: Leaving::new(),
+            _strays: listener::strays(ctx.link()),
+            _hiding: listener::hiding(vault),
+            moves_focus: false,
+        };
+        ctx.link().send_future(async { Msg::Configured(config::load().await) });
+        app.start_vault(ctx.link());
+        app
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
+        self.take(ctx.link(), message);
+        self.leaving.guard(self.has_unsaved());
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        panel::page(&self.flow, &self.view, ctx.link())
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if std::mem::take(&mut self.moves_focus) {
+            dom::focus(HEADING);
+        }
+    }
+}
+
+impl App {
+    fn take(&mut self, link: &Scope<Self>, message: Msg) {
+        match message {
+            Msg::Flow(event) => {
+                self.announce(&event);
+                self.step(link, event);
+            }
+            Msg::Configured(config) => self.configure(link, config),
+            Msg::Took(input) => self.read(link, input),
+            Msg::TookAnywhere(input) => {
+                if self.flow.current_step() == Step::Key {
+                    self.read(link, input);
+                }
+            }
+            Msg::Over(is_over) => self.view.is_over = is_over,
+            Msg::Generate(spec, comment) => self.generate(link, spec, comment),
+            Msg::Unlock => self.unlock(link),
+            Msg::WallsTried(found) => self.walls_tried(link, found),
+            Msg::Answered(answer) => self.answered(link, answer),
+            Msg::Clear => self.clear(link),
+            Msg::Keep => self.view.is_clearing = false,
+            Msg::WithoutKey(operation) => self.go_without_key(link, operation),
+            Msg::ShowAs(format) => self.view.shown_as = format,
+            Msg::Copy { what, text } => {
+                link.send_future(async move { Msg::Copied { what, done: clipboard::copy(&text).await } });
+            }
+            Msg::Copied { what, done } => self.view.say(words::copied(what, done)),
+            Msg::SaveAs(format) => self.view.guard.format = format,
+            Msg::InTheClear(clear) => self.view.guard.in_the_clear = clear,
+            Msg::Save => self.save(link),
+            Msg::Written(reply) => self.written(link, reply),
+            Msg::SaveCreated(id) => self.save_created(id),
+        }
+    }
+
+    /// Steps the dialogue and runs what it wants done.
+    fn step(&mut self, link: &Scope<Self>, event: Event) {
+        let before = self.flow.is_sending();
+        for effect in self.flow.step(event, clock::now()) {
+            self.run(link, effect);
+        }
+        if before && !self.flow.is_sending() {
+            self.view.say(words::results(&self.flow));
+        }
+    }
+
+    fn run(&mut self, link: &Scope<Self>, effect: Effect) {
+        match effect {
+            Effect::Ask(ask) => self.ask(link, ask),
+            Effect::Disclose(id, ask) => self.disclose(link, id, ask),
+            Effect::Send(id, outgoing) => self.send(link, id, outgoing),
+            Effect::SendDisclosing(id, outgoing) => Self::send_disclosing(link, id, outgoing),
+            Effect::FocusHeading => self.moves_focus = true,
+        }
+    }
+
+    fn configure(&mut self, link: &Scope<Self>, config: Result<Config, String>) {
+        match config {
+            Ok(Config { proxy, sandbox, endpoints }) => {
+                self.view.operator.sandbox = sandbox;
+                self.step(link, Event::Configured { proxy, endpoints });
+            }
+            Err(error) => self.view.operator.error = Some(error),
+        }
+    }
+
+    /// Clearing an unsaved key takes a second word.
+    fn clear(&mut self, link: &Scope<Self>) {
+        if self.has_unsaved() && !self.view.is_clearing {
+            self.view.is_clearing = true;
+            return;
+        }
+        if self.view.is_unlocking || matches!(self.flow.key(), KeyState::Working(_)) {
+            // Nobody waits any more for what it is at.
+            self.vault.end();
+        }
+        let operator = self.view.operator.clone();
+        self.view = View { operator, ..View::default() };
+        self.view.say(words::CLEARED);
+        self.step(link, Event::Cleared);
+    }
+
+    fn go_without_key(&mut self, link: &Scope<Self>, operation: &'static Operation) {
+        self.step(link, Event::Added(operation));
+        self.step(link, Event::Went(Step::Destinations));
+    }
+
+    /// Whether leaving would lose a private key.
+    fn has_unsaved(&self) -> bool {
+        let lost = |id, outcome: &Outcome| {
+            matches!(outcome, Outcome::Created { private_key: Some(_), .. })
+                && !self.view.guard.created.contains(&id)
+        };
+        let mut destinations = self.flow.destinations().iter();
+        self.flow.has_unsaved_key()
+            || destinations.any(|d| d.outcome().is_some_and(|outcome| lost(d.id(), outcome)))
+    }
+
+    /// Says what changed elsewhere on the page than where the focus is.
+    fn announce(&mut self, event: &Event) {
+        match event {
+            Event::Added(operation) => self.view.say(words::added(operation)),
+            Event::Removed(_) => self.view.say(words::REMOVED),
+            _ => {}
+        }
+    }
+
+    /// Says what the vault found, for those who don't see it.
+    fn announce_key(&mut self) {
+        let text = match self.flow.key() {
+            KeyState::Held(summary) => words::found(&summary.found),
+            KeyState::Locked { refusal: Some(refusal), .. } | KeyState::Refused(refusal) => {
+                refusal.message.clone()
+            }
+            KeyState::Locked { found, .. } => format!("{} {}", words::found(found), words::LOCKED),
+            KeyState::Empty | KeyState::Working(_) => return,
+        };
+        self.view.say(text);
+    }
+}
+
+/// Shows the page in an element.
+pub(super) fn mount(root: Element) {
+    yew::Renderer::<App>::with_root(root).render();
+}

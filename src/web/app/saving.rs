@@ -1,0 +1,96 @@
+//! Saving private keys: the one that was generated here, and those that providers generated.
+
+use std::rc::Rc;
+
+use js_sys::Uint8Array;
+use yew::html::Scope;
+
+use super::{App, Msg};
+use crate::{
+    flow::Event,
+    outcome::Outcome,
+    vault::{Answer, Ask},
+    web::{
+        dom, field,
+        panel::guard::{PASSPHRASE, PASSPHRASE_AGAIN, file_name},
+        save,
+        vault::{Cargo, Lost, Reply},
+        words,
+    },
+};
+
+impl App {
+    /// Has the vault write the private key.
+    pub(super) fn save(&mut self, link: &Scope<Self>) {
+        let guard = &mut self.view.guard;
+        let cargo = match passphrase(guard.encrypts()) {
+            Ok(cargo) => cargo,
+            Err(reason) => {
+                guard.error = Some(reason.to_owned());
+                return;
+            }
+        };
+        guard.error = None;
+        guard.is_busy = true;
+        let (vault, format) = (Rc::clone(&self.vault), guard.format);
+        link.send_future(async move { Msg::Written(vault.ask(&Ask::Save { format }, cargo).await) });
+    }
+
+    /// Hands the file that the vault wrote to the browser.
+    pub(super) fn written(&mut self, link: &Scope<Self>, reply: Result<Reply, Lost>) {
+        self.view.guard.is_busy = false;
+        match reply {
+            Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => self.offer(link, &bytes),
+            Ok(Reply { answer: Answer::Refused(refusal), .. }) => {
+                self.view.guard.error = Some(refusal.message);
+            }
+            Ok(_) => self.view.guard.error = Some(words::NOT_WRITTEN.to_owned()),
+            Err(lost) => self.lose_vault(link, &lost),
+        }
+    }
+
+    fn offer(&mut self, link: &Scope<Self>, bytes: &Uint8Array) {
+        let file = file_name(&self.flow, self.view.guard.format);
+        if save::save(&file, bytes).is_err() {
+            self.view.guard.error = Some(words::NO_DOWNLOAD.to_owned());
+            return;
+        }
+        self.view.say(words::downloaded(&file));
+        self.view.guard.file = Some(file);
+        self.step(link, Event::Saved);
+    }
+
+    /// Saves what a provider generated, as it came.
+    pub(super) fn save_created(&mut self, id: u32) {
+        let destination = self.flow.destinations().iter().find(|destination| destination.id() == id);
+        let Some(Outcome::Created { name, private_key: Some(key), .. }) =
+            destination.and_then(|destination| destination.outcome())
+        else {
+            return;
+        };
+        let file = format!("{}.pem", name.as_deref().unwrap_or("private-key"));
+        let bytes = Uint8Array::from(key.expose().as_bytes());
+        match save::save(&file, &bytes) {
+            Ok(()) => {
+                self.view.say(words::downloaded(&file));
+                self.view.guard.created.push(id);
+            }
+            Err(_) => self.view.say(words::NO_DOWNLOAD),
+        }
+    }
+}
+
+/// The passphrase for the file: typed twice alike, or none.
+fn passphrase(encrypts: bool) -> Result<Cargo, &'static str> {
+    if !encrypts {
+        return Ok(Cargo::Nothing);
+    }
+    let fields = dom::input(PASSPHRASE).zip(dom::input(PASSPHRASE_AGAIN));
+    let (first, again) = fields.ok_or(words::NO_PASSPHRASE)?;
+    if !field::same(&first, &again) {
+        return Err(words::PASSPHRASES_DIFFER);
+    }
+    let bytes = field::take_bytes(&first);
+    again.set_value("");
+    if bytes.length() == 0 { Err(words::NO_PASSPHRASE) } else { Ok(Cargo::Bytes(bytes)) }
+}

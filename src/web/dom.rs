@@ -1,0 +1,29 @@
+//! Finding elements, and moving the focus.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement, HtmlInputElement};
+
+/// The document.
+pub(super) fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// The input with that id.
+pub(super) fn input(id: &str) -> Option<HtmlInputElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves the focus to the element with that id.
+pub(super) fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that can't take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
+
+/// The absolute URL of a file beside the page.
+pub(super) fn beside_the_page(file: &str) -> Option<String> {
+    let base = document()?.base_uri().ok()??;
+    Some(web_sys::Url::new_with_base(file, &base).ok()?.href())
+}

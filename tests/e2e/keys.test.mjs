@@ -1,0 +1,86 @@
+// Keys come in, are generated, and are saved, in the vault and nowhere else.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import { Console } from './support/console.mjs';
+import { key } from './support/fixtures.mjs';
+import { scratch } from './support/programs.mjs';
+import { startSite } from './support/site.mjs';
+
+const run = promisify(execFile);
+const ALGORITHMS = ['ed25519', 'ecdsa-p256', 'ecdsa-p384', 'ecdsa-p521', 'rsa-2048', 'rsa-3072'];
+const withoutComment = (line) => line.trim().split(' ').slice(0, 2).join(' ');
+
+// What ssh-keygen derives from a private key file.
+const publicHalf = async (file, passphrase) =>
+  (await run('ssh-keygen', ['-y', '-P', passphrase, '-f', file])).stdout;
+
+// A key of tests/keys as OpenSSH writes private keys today.
+const asOpenSsh = async (t, name) => {
+  const file = join(await scratch(t), name);
+  await writeFile(file, await key(name), { mode: 0o600 });
+  await run('ssh-keygen', ['-q', '-p', '-P', '', '-N', '', '-f', file]);
+  return readFile(file);
+};
+
+for (const algorithm of ALGORITHMS) {
+  test(`a generated ${algorithm} key is saved encrypted, and ssh-keygen opens it`, async (t) => {
+    const site = await startSite(t);
+    const page = await Console.open(t, site.origin);
+    await page.generate(algorithm, 'minh@laptop');
+    const publicLine = await page.publicKey();
+    const { bytes } = await page.save('correct horse');
+    const file = join(await scratch(t), 'key');
+    await writeFile(file, bytes, { mode: 0o600 });
+    assert.equal(withoutComment(await publicHalf(file, 'correct horse')), withoutComment(publicLine));
+    await assert.rejects(publicHalf(file, 'wrong'));
+    assert.match(publicLine, / minh@laptop$/);
+    page.assertNoMistakes();
+  });
+}
+
+for (const name of ['ed25519', 'ecdsa256', 'ecdsa384', 'ecdsa521', 'rsa2048', 'rsa4096']) {
+  test(`the private key file ${name} is read by its content, and shows its public half`, async (t) => {
+    const site = await startSite(t);
+    const page = await Console.open(t, site.origin);
+    await page.chooseFile('any name.txt', await asOpenSsh(t, name));
+    await page.at('key-held').waitFor();
+    assert.equal(withoutComment(await page.publicKey()), withoutComment(await key(`${name}.pub`)));
+    page.assertNoMistakes();
+  });
+}
+
+test('an encrypted key asks for its passphrase, and survives a wrong one', async (t) => {
+  const directory = await scratch(t);
+  const file = join(directory, 'locked');
+  await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', 'pass phrase é', '-C', 'me', '-f', file]);
+  const site = await startSite(t);
+  const page = await Console.open(t, site.origin);
+  await page.chooseFile('locked', await readFile(file));
+  await page.at('key-locked').waitFor();
+  await page.unlock('no');
+  await page.at('passphrase-error').waitFor();
+  await page.unlock('pass phrase é');
+  await page.at('key-held').waitFor();
+  assert.equal(await page.publicKey(), (await readFile(`${file}.pub`, 'utf8')).trim());
+  page.assertNoMistakes();
+});
+
+test('nothing of a pasted private key is ever in the page', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.open(t, site.origin);
+  const secret = await key('ed25519');
+  await page.paste(secret);
+  await page.at('key-held').waitFor();
+  const lines = secret.split('\n').filter((line) => line.length === 70);
+  const html = await page.page.content();
+  const values = await page.page
+    .locator('input, textarea')
+    .evaluateAll((fields) => fields.map((field) => field.value).join('\n'));
+  assert.ok(lines.length > 3);
+  for (const line of lines.slice(2)) assert.ok(!`${html}\n${values}`.includes(line));
+});

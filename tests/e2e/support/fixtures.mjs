@@ -1,0 +1,23 @@
+// Keys and settings that several tests use.
+
+import { readFile } from 'node:fs/promises';
+import { SANDBOX } from './site.mjs';
+
+// A file of tests/keys, as text.
+export const key = (name) => readFile(new URL(`../../keys/${name}`, import.meta.url), 'utf8');
+
+const { accessKey, secretKey, apiKey, token, projectId } = SANDBOX;
+
+// What each importing operation is filled in with in front of the sandbox, and what it says about
+// the key that it has now.
+export const IMPORTS = {
+  'naver-server.import': { credentials: { accessKey, secretKey }, fingerprint: 'not-returned' },
+  'clova-nsml.import': { credentials: { accessKey, secretKey, apiKey }, fingerprint: 'not-returned' },
+  'huawei-kps.import': {
+    params: { region: 'ap-southeast-3', projectId },
+    credentials: { token },
+    fingerprint: 'match',
+  },
+  'openstack-nova.import': { credentials: { token }, fingerprint: 'match' },
+  'vietnix.import': { params: { projectId }, credentials: { token }, fingerprint: 'match' },
+};

@@ -1,0 +1,161 @@
+// The page and what stands behind it, on free ports: the page server, the proxy and the sandbox's
+// clouds.
+
+import { cp, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { consoleDirectory, freePort, scratch, start, startProgram, writeText } from './programs.mjs';
+
+const NGINX = fileURLToPath(new URL('../../../deploy/nginx', import.meta.url));
+
+const PROJECT = '5a4d0b0c5a4d0b0c5a4d0b0c5a4d0b0c';
+
+// The only credentials that the sandbox knows (sandbox/src/credentials.rs).
+export const SANDBOX = {
+  accessKey: 'SANDBOXACCESSKEY0001',
+  secretKey: 'sandbox-secret-key-0123456789abcdef0123',
+  apiKey: 'sandbox-api-key-0123456789abcdef01234567',
+  token: 'sandbox-token-0123456789abcdef0123456789abcdef',
+  projectId: PROJECT,
+};
+
+const url = (port) => `http://127.0.0.1:${port}`;
+
+// Ends together with the test; `log()` gives what it printed.
+const program = async (t, name, args, ports) => {
+  const started = await startProgram(name, args, ports);
+  t.after(started.stop);
+  return started;
+};
+
+// The page server alone. Without a configuration there is no proxy, and sending is off.
+export const startSite = async (t, { config, connect = [] } = {}) => {
+  const port = await freePort();
+  const args = ['--dir', consoleDirectory(), '--listen', `127.0.0.1:${port}`];
+  for (const origin of connect) args.push('--connect', origin);
+  if (config) {
+    const file = await writeText(await scratch(t), 'config.json', JSON.stringify(config));
+    args.push('--config', file);
+  }
+  const { log } = await program(t, 'keyferry-sandbox', args, [port]);
+  const hits = async () => Number(await (await fetch(`${url(port)}/hits`)).text());
+  return { origin: url(port), hits, log };
+};
+
+// The sandbox's stand-ins for the providers.
+export const startClouds = async (t) => {
+  const port = await freePort();
+  const { log } = await program(t, 'keyferry-sandbox', ['--clouds', `127.0.0.1:${port}`], [port]);
+  return { origin: url(port), log };
+};
+
+const proxyFile = ({ upstreams, openstack }) =>
+  [
+    'allow_create = true',
+    'allow_private_key_import = true',
+    '[upstreams]',
+    ...Object.entries(upstreams).map(([route, origin]) => `"${route}" = "${origin}"`),
+    ...Object.entries(openstack).map(
+      ([name, origin]) => `[[openstack]]\nname = "${name}"\nendpoint = "${origin}/v2.1"`,
+    ),
+  ].join('\n');
+
+const startProxy = async (t, port, page, settings) => {
+  const file = await writeText(await scratch(t), 'proxy.toml', proxyFile(settings));
+  const args = ['--config', file, '--listen', `127.0.0.1:${port}`, '--origin', page];
+  return program(t, 'keyferry-proxy', args, [port]);
+};
+
+// Page and proxy, with upstreams by route (`*` stands for all) and OpenStack clouds by name, both by
+// their origins.
+export const startRoutes = async (t, { upstreams = {}, openstack = {}, endpoints = {} }) => {
+  const port = await freePort();
+  const routes = Object.fromEntries(Object.entries(openstack).map(([name, origin]) => [origin, name]));
+  const config = { proxy: { kind: 'routes', base: url(port), routes }, endpoints };
+  const site = await startSite(t, { config, connect: [url(port)] });
+  const proxy = await startProxy(t, port, site.origin, { upstreams, openstack });
+  return { origin: site.origin, hits: site.hits, proxyLog: proxy.log };
+};
+
+// Page, proxy and clouds.
+export const startSandbox = async (t) => {
+  const clouds = await startClouds(t);
+  return startRoutes(t, {
+    upstreams: { '*': clouds.origin },
+    openstack: { openstack: clouds.origin },
+    endpoints: {
+      'openstack-nova.import': `${clouds.origin}/v2.1/${PROJECT}`,
+      'openstack-nova.create': `${clouds.origin}/v2.1/${PROJECT}`,
+    },
+  });
+};
+
+// Page and clouds, with a relay of another style between them: `prefix` or `query`.
+export const startRelay = async (t, kind) => {
+  const [clouds, relay] = [await freePort(), await freePort()];
+  const args = ['--clouds', `127.0.0.1:${clouds}`, '--relay', `127.0.0.1:${relay}`];
+  const { log } = await program(t, 'keyferry-sandbox', args, [clouds, relay]);
+  const config = { proxy: { kind, base: url(relay), ...(kind === 'query' && { param: 'url' }) } };
+  const site = await startSite(t, { config, connect: [url(relay)] });
+  return { origin: site.origin, log };
+};
+
+const replaced = (text, from, to) => {
+  if (!text.includes(from)) throw new Error(`deploy/nginx has no ${from}`);
+  return text.replace(from, to);
+};
+
+const NGINX_ENVIRONMENT = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
+
+const nginx = async (t, directory, port) => {
+  const args = ['-p', directory, '-c', 'nginx.conf', '-g', 'daemon off; master_process off;'];
+  const { stop, log } = await start('nginx', args, [port], { env: NGINX_ENVIRONMENT });
+  t.after(stop);
+  return log;
+};
+
+// The configuration that is shipped, but for the page's origin, the address and the upstreams.
+const nginxDirectory = async (t, page, port, upstream) => {
+  const directory = await scratch(t);
+  await cp(NGINX, directory, { recursive: true });
+  const shipped = await readFile(`${NGINX}/settings.inc`, 'utf8');
+  const here = replaced(shipped, 'listen 127.0.0.1:8081', `listen 127.0.0.1:${port}`);
+  await writeText(directory, 'settings.inc', replaced(here, 'https://console.example', page));
+  await writeText(directory, 'upstreams.inc', `map $route $upstream { default ${upstream}; }`);
+  return directory;
+};
+
+// Page, nginx as it is shipped, and clouds.
+export const startNginx = async (t) => {
+  const clouds = await startClouds(t);
+  const port = await freePort();
+  const config = { proxy: { kind: 'routes', base: url(port) } };
+  const site = await startSite(t, { config, connect: [url(port)] });
+  const directory = await nginxDirectory(t, site.origin, port, clouds.origin);
+  const log = await nginx(t, directory, port);
+  return { origin: site.origin, log };
+};
+
+const NGINX_AROUND_A_PAGE = `
+pid nginx.pid;
+error_log stderr warn;
+events {}
+http {
+  access_log off;
+  client_body_temp_path body_temp;
+  proxy_temp_path proxy_temp;
+  fastcgi_temp_path fastcgi_temp;
+  uwsgi_temp_path uwsgi_temp;
+  scgi_temp_path scgi_temp;
+  include page.conf;
+}`;
+
+// The page alone, served by nginx as it is shipped but for the address and the root.
+export const startNginxPage = async (t) => {
+  const [directory, port] = [await scratch(t), await freePort()];
+  const shipped = await readFile(`${NGINX}/page.conf`, 'utf8');
+  const here = replaced(shipped, 'listen 127.0.0.1:8080', `listen 127.0.0.1:${port}`);
+  await writeText(directory, 'page.conf', replaced(here, '/srv/keyferry/console', consoleDirectory()));
+  await writeText(directory, 'nginx.conf', NGINX_AROUND_A_PAGE);
+  const log = await nginx(t, directory, port);
+  return { origin: url(port), log };
+};

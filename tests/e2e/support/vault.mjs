@@ -1,0 +1,98 @@
+// The vault in a page of any browser: what it is asked beside the page, and through it. The two
+// drivers share `evaluate`, and little else.
+
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const PATIENCE_MS = 60_000;
+const PAUSE_MS = 50;
+
+// Every way that the vault is asked to try. A new one belongs in www/vault-worker.js and here.
+export const WAYS = [
+  'EventSource',
+  'WebSocket',
+  'Worker',
+  'XMLHttpRequest',
+  'fetch',
+  'import',
+  'importScripts',
+];
+
+export const names = (ways) => ways.map(({ way }) => way).sort();
+
+// In the page: starts a vault as the page does, in its frame or not, and asks it to reach a URL.
+export const askTheVault = async ({ script, framed, url }) => {
+  const program = await (await fetch('./vault_bg.wasm')).arrayBuffer();
+  const start = framed
+    ? globalThis.startKeyferryFramedVault
+    : (globalThis.startKeyferryVault ?? (() => new Worker(script)));
+  const worker = start();
+  // Firefox ends a worker that nothing refers to any more, and what waits for it waits for ever.
+  globalThis.kept = [...(globalThis.kept ?? []), worker];
+  const answer = () =>
+    new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = (event) => reject(new Error(event?.message ?? 'it did not start'));
+    });
+  const ready = answer();
+  worker.postMessage({ init: framed ? program : await WebAssembly.compile(program) });
+  const { failed } = await ready;
+  if (failed) throw new Error(failed);
+  const tried = answer();
+  worker.postMessage({ id: 1, ask: { ask: 'try-network', url } });
+  const { answer: found } = await tried;
+  return found.ways;
+};
+
+// What came to a server, once these kinds of requests did. The vault waits for an answer for a moment
+// only; a busy machine may take longer.
+export const arrived = async (site, kinds) => {
+  const end = Date.now() + PATIENCE_MS;
+  while (site.kinds().length < kinds.length && Date.now() < end) await sleep(PAUSE_MS);
+  return site.kinds();
+};
+
+// Waits until something in the page gives something.
+export const until = async (page, look, argument) => {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(PAUSE_MS)) {
+    const found = await page.evaluate(look, argument);
+    if (found) return found;
+  }
+  return assert.fail(`waited in vain for ${look}`);
+};
+
+// What the page says of its vault once that has tried its walls.
+export const standing = (page) =>
+  until(page, () => {
+    const card = document.querySelector('[data-test="vault"]');
+    const { isolation, wall } = card?.dataset ?? {};
+    const frames = document.querySelectorAll('iframe').length;
+    return isolation && isolation !== 'unknown' && { isolation, wall, frames, text: card.textContent };
+  });
+
+// In the page: a person chooses a file, if there is something to choose it with. Gives what is known
+// of the walls then.
+const choose = (content) => {
+  const input = document.querySelector('[data-test="key-file"]');
+  if (!input) return undefined;
+  const files = new DataTransfer();
+  files.items.add(new File([content], 'id'));
+  input.files = files.files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+  return document.querySelector('[data-test="vault"]').dataset.isolation;
+};
+
+// A person chooses a file as soon as it can be chosen.
+export const chooseFile = (page, content) => until(page, choose, content);
+
+// In the page: a person generates a key.
+export const generate = (algorithm) => {
+  const select = document.querySelector('[data-test="generate-algorithm"]');
+  select.value = algorithm;
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+  document.querySelector('[data-test="generate"]').click();
+};
+
+// The public half of the key that the page holds.
+export const publicKey = (page) =>
+  until(page, () => document.querySelector('[data-test="public-key"]')?.textContent.trim());

@@ -1,0 +1,237 @@
+// `keyferry/core` as a portal uses it: the package is installed, imported by its name, and what it
+// builds goes to the sandbox's clouds.
+
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { execFileSync } from 'node:child_process';
+import { freePort, startProgram } from '../e2e/support/programs.mjs';
+import { IMPORTS, key as keyFile } from '../e2e/support/fixtures.mjs';
+import { SANDBOX } from '../e2e/support/site.mjs';
+
+const NOW = new Date('2026-01-02T03:04:05Z');
+const vaultKey = (name) => readFile(new URL(`../../vault/tests/keys/${name}`, import.meta.url));
+
+let keyferry;
+
+before(async () => {
+  const portal = await mkdtemp(join(tmpdir(), 'portal-'));
+  await mkdir(join(portal, 'node_modules'));
+  await symlink(process.env.KEYFERRY_NPM, join(portal, 'node_modules/keyferry'));
+  const entry = createRequire(join(portal, 'portal.js')).resolve('keyferry/core');
+  keyferry = await import(pathToFileURL(entry));
+  await keyferry.default();
+  await rm(portal, { recursive: true });
+});
+
+const isError = (code, more = {}) => (error) => {
+  assert.ok(error instanceof keyferry.KeyferryError, String(error));
+  assert.equal(error.code, code, error.message);
+  for (const [name, value] of Object.entries(more)) assert.deepEqual(error[name], value);
+  return true;
+};
+
+test('a key is generated, saved with a passphrase, and read again', async (t) => {
+  const directory = await mkdtemp(join(tmpdir(), 'key-'));
+  t.after(() => rm(directory, { recursive: true }));
+  for (const algorithm of ['ed25519', 'ecdsa-p384', 'rsa-2048']) {
+    const key = await keyferry.generateKey({ algorithm, comment: 'me@portal' });
+    assert.ok(key.summary.hasPrivateKey);
+    assert.match(key.publicKey(), / me@portal$/);
+    const file = await key.privateKey({ format: 'openssh', passphrase: 'pässword' });
+    const path = join(directory, algorithm);
+    await writeFile(path, file, { mode: 0o600 });
+    const line = execFileSync('ssh-keygen', ['-y', '-P', 'pässword', '-f', path], { encoding: 'utf8' });
+    assert.equal(line.trimEnd(), key.publicKey());
+    await assert.rejects(keyferry.readKey(file), isError('passphrase-needed', { field: 'passphrase' }));
+    await assert.rejects(keyferry.readKey(file, { passphrase: 'x' }), isError('passphrase-wrong'));
+    const again = await keyferry.readKey(file, { passphrase: 'pässword' });
+    assert.deepEqual(again.summary.fingerprints, key.summary.fingerprints);
+    again.free();
+    key.free();
+  }
+});
+
+test('keys are read as text and as bytes, and errors say where', async () => {
+  const text = await keyFile('ed25519.pub');
+  const fromText = await keyferry.readKey(text);
+  const fromBytes = await keyferry.readKey(new TextEncoder().encode(text));
+  assert.deepEqual(fromText.summary, fromBytes.summary);
+  assert.equal(fromText.summary.format, 'openssh-public');
+  await assert.rejects(fromText.privateKey({ format: 'openssh' }), isError('nothing-held'));
+  await assert.rejects(keyferry.readKey(''), isError('input-empty'));
+  const other = await keyFile('rsa2048.pub');
+  await assert.rejects(keyferry.readKey(`${text}\n${other}`), isError('public-key-several'));
+  const damaged = String(await vaultKey('id_ed25519')).replace('b3Bl', 'b3B!');
+  await assert.rejects(keyferry.readKey(damaged), isError('pem-base64', { position: damaged.indexOf('!') }));
+  await assert.rejects(keyferry.generateKey({ algorithm: 'dsa' }), isError('algorithm-unknown'));
+});
+
+test('the provider table describes every operation', async () => {
+  const operations = keyferry.providers().flatMap((provider) => provider.operations);
+  const ids = operations.map((operation) => operation.id);
+  assert.equal(new Set(ids).size, 10);
+  const declared = await readFile(join(process.env.KEYFERRY_NPM, 'core.d.ts'), 'utf8');
+  for (const id of ids) assert.ok(declared.includes(`"${id}"`), `${id} is not declared`);
+  const disclosing = operations.filter((operation) => operation.discloses);
+  assert.deepEqual(
+    disclosing.map((operation) => operation.id).sort(),
+    ['huawei-kps.import-private-key', 'huawei-kps.import-with-private-key'],
+  );
+  for (const operation of operations) {
+    assert.ok(operation.name.max > operation.name.min, operation.id);
+    assert.ok(operation.credentials.length > 0, operation.id);
+  }
+});
+
+test('names are checked, and one is found for all', () => {
+  const [finding] = keyferry.checkName('naver-server.import', 'My Key!');
+  assert.equal(finding.severity, 'block');
+  assert.equal(finding.field, 'name');
+  assert.deepEqual(keyferry.checkName('naver-server.import', 'my-key'), []);
+  const operations = Object.keys(IMPORTS);
+  const name = keyferry.suggestName(operations, 'My Key (laptop)');
+  for (const operation of operations) assert.deepEqual(keyferry.checkName(operation, name), []);
+  assert.throws(() => keyferry.checkName('nowhere.import', 'x'), isError('operation-unknown'));
+});
+
+test('a plan says what stands against it, and blocks the request', async () => {
+  const publicKey = await keyFile('rsa1024.pub');
+  const input = { operation: 'openstack-nova.import', name: 'demo', publicKey, params: { endpoint: 'x' } };
+  const { ok, findings } = keyferry.plan(input);
+  assert.equal(ok, false);
+  const codes = findings.map((finding) => finding.code);
+  assert.ok(codes.includes('rsa-too-short') && codes.includes('param-invalid'), codes.join());
+  const build = () => keyferry.buildRequest({ ...input, credentials: { token: 't' }, now: NOW });
+  assert.throws(build, isError(codes[0], { findings }));
+});
+
+test('requests are those of the vendors\' own signers', async () => {
+  const golden = new URL('../golden/naver_v2_derived_requests.json', import.meta.url);
+  const { access_key, secret_key, timestamp_ms, vectors } = JSON.parse(await readFile(golden, 'utf8'));
+  const vector = vectors.find(({ label }) => label.startsWith('importLoginKey GET'));
+  const asked = new URL(vector.url).searchParams;
+  const request = keyferry.buildRequest({
+    operation: 'naver-server.import',
+    name: asked.get('keyName'),
+    publicKey: asked.get('publicKey'),
+    params: { site: 'public', regionCode: asked.get('regionCode'), method: 'GET' },
+    credentials: { accessKey: access_key, secretKey: secret_key },
+    now: Number(timestamp_ms),
+  });
+  assert.equal(request.method, vector.method);
+  assert.equal(request.url, vector.url);
+  assert.equal(request.body, null);
+  const headers = Object.fromEntries(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
+  for (const [name, value] of Object.entries(vector.headers)) assert.equal(headers[name], value);
+});
+
+test('one key reaches five clouds', async (t) => {
+  const [clouds, relay] = [await freePort(), await freePort()];
+  const args = ['--clouds', `127.0.0.1:${clouds}`, '--relay', `127.0.0.1:${relay}`];
+  const { stop } = await startProgram('keyferry-sandbox', args, [clouds, relay]);
+  t.after(stop);
+  const publicKey = (await keyferry.readKey(await keyFile('rsa2048.pub'))).publicKey();
+  for (const [operation, { params, credentials, fingerprint }] of Object.entries(IMPORTS)) {
+    const nova = operation.startsWith('openstack') && {
+      endpoint: `http://127.0.0.1:${clouds}/v2.1/${SANDBOX.projectId}`,
+    };
+    const request = keyferry.buildRequest({
+      operation,
+      name: 'from-a-portal',
+      publicKey,
+      params: { ...params, ...nova },
+      credentials,
+      now: new Date(),
+    });
+    const base = `http://127.0.0.1:${relay}`;
+    const { url, method, headers, body } = keyferry.throughProxy(request, { kind: 'prefix', base });
+    assert.equal(url, `${base}/${request.url}`);
+    const response = await fetch(url, { method, headers, body });
+    const outcome = keyferry.readResponse({
+      operation,
+      publicKey,
+      response: { status: response.status, headers: response.headers, body: await response.text() },
+    });
+    assert.equal(outcome.status, 'imported', `${operation}: ${JSON.stringify(outcome)}`);
+    assert.equal(outcome.fingerprint.kind, fingerprint, operation);
+  }
+});
+
+const huawei = (operation, publicKey) => ({
+  operation,
+  name: 'demo',
+  publicKey,
+  params: { region: 'ap-southeast-3', projectId: SANDBOX.projectId, encryption: { type: 'default' } },
+  credentials: { token: 'a-token-of-some-length' },
+  now: NOW,
+});
+
+test('a private key goes out by consent, into one operation', async () => {
+  const key = await keyferry.readKey(await vaultKey('id_rsa_2048'));
+  const operation = 'huawei-kps.import-with-private-key';
+  const input = huawei(operation, key.publicKey());
+  const request = keyferry.buildDisclosingRequest({ ...input, key, consent: true });
+  const body = JSON.parse(request.body);
+  assert.match(JSON.stringify(body), /BEGIN PRIVATE KEY/);
+  for (const as of ['curl', 'http']) {
+    const text = keyferry.exportRequest(request, as);
+    assert.doesNotMatch(text, /BEGIN PRIVATE KEY|a-token-of-some-length/);
+  }
+  assert.throws(() => keyferry.buildDisclosingRequest({ ...input, key, consent: 'yes' }), isError('consent-needed'));
+  assert.throws(() => keyferry.buildRequest(input), isError('consent-needed'));
+  const other = await keyferry.generateKey({ algorithm: 'rsa-2048' });
+  assert.throws(
+    () => keyferry.buildDisclosingRequest({ ...input, key: other, consent: true }),
+    isError('consent-is-for-another-key'),
+  );
+  const harmless = { ...huawei('huawei-kps.import', key.publicKey()), params: { region: 'ap-southeast-3', projectId: SANDBOX.projectId } };
+  assert.throws(() => keyferry.buildDisclosingRequest({ ...harmless, key, consent: true }), isError('nothing-to-disclose'));
+  assert.doesNotMatch(keyferry.buildRequest(harmless).body, /PRIVATE/);
+});
+
+test('an export holds no credential', async () => {
+  const request = keyferry.buildRequest({
+    operation: 'openstack-nova.import',
+    name: 'demo',
+    publicKey: await keyFile('ed25519.pub'),
+    params: { endpoint: 'https://cloud.example:8774/v2.1' },
+    credentials: { token: 'a-token-of-some-length' },
+    now: NOW,
+  });
+  const curl = keyferry.exportRequest(request, 'curl');
+  assert.match(curl, /^curl -X POST 'https:\/\/cloud\.example:8774\/v2\.1\/os-keypairs'/);
+  assert.doesNotMatch(curl, /a-token/);
+  assert.throws(() => keyferry.exportRequest({ ...request }, 'curl'), isError('request-unknown'));
+  assert.throws(() => keyferry.exportRequest(request, 'har'), isError('format-unknown'));
+  const routes = { kind: 'routes', base: 'http://127.0.0.1:1' };
+  assert.throws(() => keyferry.throughProxy(request, routes), isError('no-route'));
+});
+
+test('missing and wrong arguments are named', async () => {
+  const publicKey = await keyFile('ed25519.pub');
+  const input = { operation: 'openstack-nova.import', name: 'demo', publicKey, params: { endpoint: 'https://a.example' }, now: NOW };
+  assert.throws(() => keyferry.buildRequest(input), isError('credentials-missing', { field: 'credentials' }));
+  assert.throws(() => keyferry.buildRequest({ ...input, credentials: { token: 't' }, now: undefined }), isError('now-missing'));
+  assert.throws(() => keyferry.plan({}), isError('argument-missing', { field: 'operation' }));
+  const response = { status: 'x' };
+  assert.throws(() => keyferry.readResponse({ operation: input.operation, response }), isError('argument-shape'));
+});
+
+test('answers of every kind are read', async () => {
+  const operation = 'openstack-nova.import';
+  const read = (status, body) => keyferry.readResponse({ operation, response: { status, body } }).status;
+  assert.equal(read(409, '{"conflictingRequest":{"code":409,"message":"Key pair \'x\' already exists."}}'), 'name-taken');
+  assert.equal(read(401, '{"error":{"code":401,"message":"no","title":"Unauthorized"}}'), 'unauthorized');
+  assert.equal(read(200, '<html>'), 'unreadable');
+  const created = keyferry.readResponse({
+    operation: 'openstack-nova.create',
+    response: { status: 200, headers: {}, body: JSON.stringify({ keypair: { name: 'a', public_key: 'ssh-rsa AAAA', private_key: 'PEM', fingerprint: '00' } }) },
+  });
+  assert.equal(created.status, 'created');
+  assert.equal(created.privateKey, 'PEM');
+});

@@ -1,0 +1,195 @@
+//! The semantic gate: whether the numbers of a public key can be those of a key, and how good one.
+//!
+//! A key blob that decodes may still hold numbers that no generator makes: a point off its curve,
+//! an exponent of one. Such a key is refused. A key that is one, but that providers should not be
+//! given, passes with a finding that says so.
+
+use curve25519_dalek::edwards::CompressedEdwardsY;
+use keyferry::{algorithm::Algorithm, finding::Finding, key::PublicKey, vault::Refusal};
+
+use crate::wire::Reader;
+
+/// The longest modulus that is read, in bits: more makes reading slow and no key safer.
+const MAX_RSA_BITS: usize = 8192;
+/// What providers and NIST SP 800-131A Rev. 2 ask for at least, in bits.
+const MIN_RSA_BITS: usize = 2048;
+/// Moduli that generators make, in bits.
+const USUAL_RSA_BITS: [usize; 3] = [2048, 3072, 4096];
+/// The exponent that generators choose.
+const USUAL_EXPONENT: [u8; 3] = [1, 0, 1];
+
+/// Checks the numbers of a public key.
+///
+/// # Errors
+/// When they can't be those of a key.
+pub(crate) fn check(key: &PublicKey) -> Result<Vec<Finding>, Refusal> {
+    let mut reader = Reader::new(key.blob());
+    reader.string()?;
+    match key.algorithm() {
+        Algorithm::Ed25519 => ed25519(reader.string()?).map(|()| Vec::new()),
+        Algorithm::EcdsaP256 | Algorithm::EcdsaP384 | Algorithm::EcdsaP521 => {
+            ecdsa(&mut reader).map(|()| Vec::new())
+        }
+        Algorithm::Rsa => {
+            let (e, n) = (reader.mpint()?, reader.mpint()?);
+            rsa_numbers(n, e)?;
+            Ok(rsa_findings(n, e))
+        }
+        Algorithm::SkEd25519 => ed25519(reader.string()?).map(|()| vec![security_key()]),
+        Algorithm::SkEcdsaP256 => ecdsa(&mut reader).map(|()| vec![security_key()]),
+        Algorithm::Dsa => Ok(vec![dsa()]),
+        other @ Algorithm::Other(_) => Ok(vec![unusual(other)]),
+    }
+}
+
+/// The one encoding of a point of the prime-order group (RFC 8032 §5.1.3).
+fn ed25519(bytes: &[u8]) -> Result<(), Refusal> {
+    let point = CompressedEdwardsY::from_slice(bytes)
+        .ok()
+        .and_then(|compressed| Some((compressed, compressed.decompress()?)))
+        .filter(|(compressed, point)| point.compress() == *compressed)
+        .map(|(_, point)| point);
+    match point {
+        Some(point) if !point.is_small_order() && point.is_torsion_free() => Ok(()),
+        Some(_) => Err(Refusal::new(
+            "ed25519-small-order",
+            "the Ed25519 key is a point outside the group that keys are made in (RFC 8032 §5.1): \
+             it is forged. Make the public line anew with ssh-keygen -y",
+        )),
+        None => Err(Refusal::new(
+            "ed25519-not-a-point",
+            "the Ed25519 key is not the encoding of a point of its curve (RFC 8032 §5.1.3): make \
+             the public line anew with ssh-keygen -y",
+        )),
+    }
+}
+
+/// A point that is on its curve and is not the identity, uncompressed (RFC 5656 §3.1).
+fn ecdsa(reader: &mut Reader<'_>) -> Result<(), Refusal> {
+    let curve = reader.string()?;
+    let point = reader.string()?;
+    let on_curve = match curve {
+        b"nistp256" => p256::PublicKey::from_sec1_bytes(point).is_ok(),
+        b"nistp384" => p384::PublicKey::from_sec1_bytes(point).is_ok(),
+        b"nistp521" => p521::PublicKey::from_sec1_bytes(point).is_ok(),
+        _ => false,
+    };
+    if on_curve && point.first() == Some(&4) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "ecdsa-off-curve",
+        "the ECDSA key is not a point of its curve (SEC 1 §3.2.2): the key is damaged or forged. \
+         Make the public line anew with ssh-keygen -y",
+    ))
+}
+
+/// Refuses a modulus or exponent that no RSA key has, and one too long to compute with.
+pub(crate) fn rsa_numbers(n: &[u8], e: &[u8]) -> Result<(), Refusal> {
+    let bits = bit_len(n);
+    if bits > MAX_RSA_BITS {
+        return Err(Refusal::new(
+            "rsa-too-long",
+            format!(
+                "the RSA key has {bits} bits, and {MAX_RSA_BITS} is the most that is read: use \
+                 one of 4096 bits, or Ed25519"
+            ),
+        ));
+    }
+    if !is_odd(n) {
+        return Err(rsa_not_a_key("its modulus is even"));
+    }
+    if !is_odd(e) {
+        return Err(rsa_not_a_key("its exponent is even"));
+    }
+    if e == [1] {
+        return Err(rsa_not_a_key("its exponent is 1, which leaves messages as they are"));
+    }
+    if bit_len(e) >= bits {
+        return Err(rsa_not_a_key("its exponent is longer than its modulus"));
+    }
+    Ok(())
+}
+
+fn rsa_not_a_key(why: &str) -> Refusal {
+    Refusal::new(
+        "rsa-numbers",
+        format!(
+            "the RSA key can't be one: {why} (RFC 8017 §3.1). Generate a new key with \
+             ssh-keygen -t ed25519"
+        ),
+    )
+}
+
+fn rsa_findings(n: &[u8], e: &[u8]) -> Vec<Finding> {
+    let bits = bit_len(n);
+    let mut findings = Vec::new();
+    if bits < MIN_RSA_BITS {
+        findings.push(
+            Finding::block(
+                "rsa-too-short",
+                format!(
+                    "the RSA key has {bits} bits and is too weak: use one of at least \
+                     {MIN_RSA_BITS} bits, or Ed25519"
+                ),
+            )
+            .with("bits", bits),
+        );
+    } else if !USUAL_RSA_BITS.contains(&bits) {
+        findings.push(
+            Finding::warn(
+                "rsa-unusual-length",
+                format!("the RSA key has {bits} bits; providers know 2048, 3072 and 4096"),
+            )
+            .with("bits", bits),
+        );
+    }
+    if e != USUAL_EXPONENT {
+        findings.push(Finding::warn(
+            "rsa-unusual-exponent",
+            "the RSA key's public exponent is not 65537, which every generator chooses today",
+        ));
+    }
+    findings
+}
+
+fn dsa() -> Finding {
+    Finding::block(
+        "dsa-not-accepted",
+        "DSA keys are 1024 bits with SHA-1, and OpenSSH no longer reads them: generate a new key \
+         with ssh-keygen -t ed25519",
+    )
+}
+
+fn security_key() -> Finding {
+    Finding::warn(
+        "security-key",
+        "the private half is on a FIDO security key; few providers accept this type, and a \
+         server must run OpenSSH 8.2 or newer",
+    )
+}
+
+fn unusual(algorithm: &Algorithm) -> Finding {
+    if algorithm.is_certificate() {
+        return Finding::block(
+            "openssh-certificate",
+            "this is an OpenSSH certificate, not a key: take the file of the same name without \
+             -cert",
+        );
+    }
+    Finding::warn(
+        "algorithm-unknown",
+        format!("{algorithm} is a type whose numbers can't be checked here, and providers may not know it"),
+    )
+    .with("algorithm", algorithm)
+}
+
+fn is_odd(number: &[u8]) -> bool {
+    number.last().is_some_and(|last| last & 1 == 1)
+}
+
+/// The length in bits of a number without leading zeros.
+fn bit_len(number: &[u8]) -> usize {
+    let zeros = number.first().map_or(0, |first| first.leading_zeros());
+    (number.len() * 8).saturating_sub(usize::try_from(zeros).unwrap_or(0))
+}

@@ -1,0 +1,31 @@
+//! Where Keyferry's private keys are.
+//!
+//! Everything that reads, makes, checks or writes private bytes is here, and here is no way to a
+//! network: the crate is built as a WebAssembly module of its own, for a worker whose policy
+//! allows none. What leaves it are [`keyferry::vault::Answer`]s, which have no room for a private
+//! key, and the bytes of a file that a person asked for.
+
+mod disclose;
+mod format;
+mod gate;
+mod generate;
+mod inspect;
+mod private;
+mod read;
+mod scrub;
+mod summary;
+mod vault;
+mod wire;
+#[cfg(feature = "worker")]
+pub mod worker;
+mod write;
+
+pub use disclose::DISCLOSING;
+pub use format::Format;
+pub use generate::generate;
+pub use inspect::is_clean;
+pub use private::{Opened, PrivateKey};
+pub use read::{LockedFile, Read, read};
+pub use scrub::scrub_stack;
+pub use vault::{Reply, Vault};
+pub use write::write;

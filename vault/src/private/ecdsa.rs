@@ -1,0 +1,157 @@
+//! ECDSA over the NIST curves, on the wire as RFC 5656 §3.1 and OpenSSH's `PROTOCOL.key` have it.
+
+use keyferry::{algorithm::KeySpec, vault::Refusal};
+use p256::{
+    elliptic_curve::{
+        AffinePoint, Curve, CurveArithmetic, FieldBytes, FieldBytesSize, Generate, PublicKey, SecretKey,
+        sec1::{FromSec1Point, ModulusSize, ToSec1Point},
+    },
+    pkcs8::EncodePrivateKey,
+};
+use rand_core::CryptoRng;
+use zeroize::Zeroizing;
+
+use super::{Pair, mismatch};
+use crate::wire::{Reader, Writer, pad};
+
+/// A scalar and its curve.
+pub(crate) enum EcdsaKey {
+    P256(SecretKey<p256::NistP256>),
+    P384(SecretKey<p384::NistP384>),
+    P521(SecretKey<p521::NistP521>),
+}
+
+impl EcdsaKey {
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, Refusal> {
+        let malformed = reader.malformed();
+        let curve = reader.text()?;
+        let point = reader.string()?;
+        let number = reader.mpint()?;
+        if !CURVES.contains(&curve) {
+            return Err(malformed.into());
+        }
+        Self::from_scalar(curve, number, Some(point))
+    }
+
+    /// The key of a scalar on the curve of that name (RFC 5656 §6.1), and of the public point
+    /// where the format has it, in either form of SEC 1 §2.3.3.
+    pub(crate) fn from_scalar(curve: &str, number: &[u8], public: Option<&[u8]>) -> Result<Self, Refusal> {
+        let key = match curve {
+            "nistp256" => Self::P256(scalar(number)?),
+            "nistp384" => Self::P384(scalar(number)?),
+            _ => Self::P521(scalar(number)?),
+        };
+        let other = || mismatch("the scalar makes another point of the curve");
+        match public {
+            Some(point) if uncompressed(curve, point).ok_or_else(other)? != key.point() => Err(other()),
+            _ => Ok(key),
+        }
+    }
+
+    /// A key on the curve of the specification, if it names one.
+    pub(crate) fn generate(spec: KeySpec, rng: &mut impl CryptoRng) -> Option<Self> {
+        match spec {
+            KeySpec::EcdsaP256 => Some(Self::P256(SecretKey::generate_from_rng(rng))),
+            KeySpec::EcdsaP384 => Some(Self::P384(SecretKey::generate_from_rng(rng))),
+            KeySpec::EcdsaP521 => Some(Self::P521(SecretKey::generate_from_rng(rng))),
+            _ => None,
+        }
+    }
+
+    /// The identifier of the curve (RFC 5656 §6.1).
+    fn curve(&self) -> &'static str {
+        match self {
+            Self::P256(_) => "nistp256",
+            Self::P384(_) => "nistp384",
+            Self::P521(_) => "nistp521",
+        }
+    }
+
+    fn point(&self) -> Box<[u8]> {
+        match self {
+            Self::P256(key) => point(key),
+            Self::P384(key) => point(key),
+            Self::P521(key) => point(key),
+        }
+    }
+
+    fn scalar(&self) -> Zeroizing<Vec<u8>> {
+        match self {
+            Self::P256(key) => Zeroizing::new(key.to_bytes().to_vec()),
+            Self::P384(key) => Zeroizing::new(key.to_bytes().to_vec()),
+            Self::P521(key) => Zeroizing::new(key.to_bytes().to_vec()),
+        }
+    }
+}
+
+impl Pair for EcdsaKey {
+    fn public_blob(&self) -> Zeroizing<Vec<u8>> {
+        Writer::new()
+            .string(format!("ecdsa-sha2-{}", self.curve()).as_bytes())
+            .string(self.curve().as_bytes())
+            .string(&self.point())
+            .finish()
+    }
+
+    fn write_fields(&self, writer: Writer) -> Writer {
+        writer.string(self.curve().as_bytes()).string(&self.point()).mpint(&self.scalar())
+    }
+
+    fn pkcs8(&self) -> Option<Zeroizing<Vec<u8>>> {
+        let der = match self {
+            Self::P256(key) => key.to_pkcs8_der(),
+            Self::P384(key) => key.to_pkcs8_der(),
+            Self::P521(key) => key.to_pkcs8_der(),
+        };
+        der.ok().map(|der| der.to_bytes())
+    }
+
+    fn secrets(&self) -> Vec<Zeroizing<Vec<u8>>> {
+        vec![self.scalar()]
+    }
+}
+
+/// The curves by their names in RFC 5656 §6.1.
+const CURVES: [&str; 3] = ["nistp256", "nistp384", "nistp521"];
+
+/// The point in the form that RFC 5656 §3.1 has, if it is one of that curve and not the identity.
+pub(crate) fn uncompressed(curve: &str, point: &[u8]) -> Option<Box<[u8]>> {
+    fn of<C>(point: &[u8]) -> Option<Box<[u8]>>
+    where
+        C: CurveArithmetic,
+        AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
+        FieldBytesSize<C>: ModulusSize,
+    {
+        let key = PublicKey::<C>::from_sec1_bytes(point).ok()?;
+        Some(key.as_affine().to_sec1_point(false).to_bytes())
+    }
+    match curve {
+        "nistp256" => of::<p256::NistP256>(point),
+        "nistp384" => of::<p384::NistP384>(point),
+        "nistp521" => of::<p521::NistP521>(point),
+        _ => None,
+    }
+}
+
+/// The number as a scalar from 1 to one less than the curve's order. An mpint has no leading
+/// zeros, so one scalar in 256 is shorter than the curve's field.
+fn scalar<C: Curve>(number: &[u8]) -> Result<SecretKey<C>, Refusal> {
+    let len = FieldBytes::<C>::default().len();
+    pad(number, len).and_then(|padded| SecretKey::from_slice(&padded).ok()).ok_or_else(|| {
+        Refusal::new(
+            "ecdsa-scalar-range",
+            "the private scalar is zero or not below the order of its curve (SEC 1 §3.2.1): \
+                 the file is damaged or forged. Take another copy of the key",
+        )
+    })
+}
+
+/// The public point, uncompressed (SEC 1 §2.3.3), as RFC 5656 §3.1 wants it.
+fn point<C>(key: &SecretKey<C>) -> Box<[u8]>
+where
+    C: CurveArithmetic,
+    AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
+    FieldBytesSize<C>: ModulusSize,
+{
+    key.public_key().as_affine().to_sec1_point(false).to_bytes()
+}

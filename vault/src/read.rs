@@ -1,0 +1,207 @@
+//! Bytes of a file or a paste: what they are, by what they hold and never by a name.
+
+mod bare;
+mod base64;
+mod comment;
+mod cost;
+mod der;
+mod dsa_private;
+mod foreign;
+mod jwk;
+pub(crate) mod kdf;
+mod legacy_pem;
+mod locked;
+mod openssh_private;
+mod openssh_public;
+mod pbes1;
+mod pem;
+mod pkcs1;
+mod pkcs8;
+mod pkcs8_encrypted;
+mod ppk;
+mod rfc4716;
+mod sec1_private;
+mod spki_public;
+mod text;
+
+use keyferry::{
+    comment::Comment,
+    finding::Finding,
+    key::{Certificate, PublicKey},
+    vault::{MAX_INPUT_LEN, Refusal},
+};
+
+pub use self::locked::LockedFile;
+use crate::{
+    format::Format,
+    gate,
+    private::{Kind, Opened, PrivateKey},
+};
+
+/// What was read.
+#[derive(Debug)]
+pub enum Read {
+    /// A public key.
+    Public {
+        /// The key.
+        key: PublicKey,
+        /// What it was read from.
+        format: Format,
+        /// What the checks found.
+        findings: Vec<Finding>,
+    },
+    /// An X.509 certificate.
+    Certificate(Certificate),
+    /// A private key that was not encrypted.
+    Private {
+        /// The key.
+        key: Opened,
+        /// What it was read from.
+        format: Format,
+        /// What the checks found.
+        findings: Vec<Finding>,
+    },
+    /// An encrypted private key.
+    Locked(Box<LockedFile>),
+}
+
+impl Read {
+    /// The same, with more findings.
+    fn with(mut self, more: Vec<Finding>) -> Self {
+        match &mut self {
+            Self::Public { findings, .. } | Self::Private { findings, .. } => findings.extend(more),
+            Self::Locked(file) => file.add(more),
+            Self::Certificate(_) => {}
+        }
+        self
+    }
+}
+
+/// Reads one key or certificate.
+///
+/// # Errors
+/// With what the bytes are instead, where they go wrong, and what to do.
+pub fn read(bytes: &[u8]) -> Result<Read, Refusal> {
+    if bytes.len() > MAX_INPUT_LEN {
+        return Err(too_large(bytes.len()));
+    }
+    if bytes.trim_ascii().is_empty() {
+        return Err(Refusal::new(
+            "input-empty",
+            "there is nothing in it: choose a key file, or paste a public key line",
+        ));
+    }
+    if der::is_der(bytes) {
+        return der::read(bytes);
+    }
+    let text = text::plain(bytes);
+    // Where it goes wrong is known in the text as it was made, which may not be what came in.
+    let is_same = *text == *bytes;
+    read_text(&text).map_err(|refusal| if is_same { refusal } else { Refusal { position: None, ..refusal } })
+}
+
+fn read_text(text: &[u8]) -> Result<Read, Refusal> {
+    foreign::refuse_binary(text)?;
+    foreign::refuse_service_account(text)?;
+    for reader in [ppk::read, jwk::read, read_marked, openssh_public::read, bare::read] {
+        if let Some(read) = reader(text)? {
+            return Ok(read);
+        }
+    }
+    Err(foreign::refuse_text(text))
+}
+
+/// Reads what says by a line of its own what it is.
+fn read_marked(text: &[u8]) -> Result<Option<Read>, Refusal> {
+    let blocks = pem::blocks(text)?;
+    if blocks.is_empty() { rfc4716::read(text) } else { read_blocks(&blocks).map(Some) }
+}
+
+/// Reads the one private key among the blocks, or the one block.
+fn read_blocks(blocks: &[pem::Block<'_>]) -> Result<Read, Refusal> {
+    let (chosen, others) = pem::choose(blocks)?;
+    let read = read_block(chosen)?;
+    let findings = if others.is_empty() { Vec::new() } else { vec![beside(&read, &others)] };
+    Ok(read.with(findings))
+}
+
+/// What is said of the blocks beside the private key.
+fn beside(read: &Read, others: &[&pem::Block<'_>]) -> Finding {
+    let other_key = others.iter().any(|block| match (read_block(block), read) {
+        (Ok(Read::Public { key: beside, .. }), Read::Private { key, .. }) => {
+            beside.blob() != key.public().blob()
+        }
+        _ => false,
+    });
+    if other_key {
+        return Finding::warn(
+            "public-key-beside-differs",
+            "the private key was read, and the public key beside it is not its public half",
+        );
+    }
+    let labels: Vec<&str> = others.iter().map(|block| pem::shown(block.label)).collect();
+    let labels = labels.join(", ");
+    Finding::info("blocks-left", format!("the private key was read; what stands beside it was not: {labels}"))
+        .with("labels", labels)
+}
+
+/// The refusal of more bytes than any key has.
+pub(crate) fn too_large(len: usize) -> Refusal {
+    Refusal::new(
+        "input-too-large",
+        format!(
+            "it has {len} bytes, and no key file has more than {MAX_INPUT_LEN}: choose the key \
+             file itself"
+        ),
+    )
+}
+
+/// The labels (RFC 7468, and OpenSSL's older ones) of blocks that hold DER which is read.
+const DER_LABELS: [&str; 8] = [
+    "RSA PRIVATE KEY",
+    "EC PRIVATE KEY",
+    "DSA PRIVATE KEY",
+    "PRIVATE KEY",
+    "ENCRYPTED PRIVATE KEY",
+    "PUBLIC KEY",
+    "RSA PUBLIC KEY",
+    "CERTIFICATE",
+];
+
+fn read_block(block: &pem::Block<'_>) -> Result<Read, Refusal> {
+    match block.label {
+        "OPENSSH PRIVATE KEY" => openssh_private::read(&block.decode()?),
+        label if DER_LABELS.contains(&label) => match legacy_pem::read(block)? {
+            Some(read) => Ok(read),
+            None => der::read(&block.decode()?),
+        },
+        label => Err(foreign::refuse_label(label).at(block.position)),
+    }
+}
+
+/// A private key that went through the gate.
+fn private_key(kind: Kind, format: Format, comment: Comment) -> Result<Read, Refusal> {
+    let key = Opened::new(PrivateKey::from(kind), comment)?;
+    let findings = gate::check(key.public())?;
+    Ok(Read::Private { key, format, findings })
+}
+
+/// A public key that went through the gate, by its blob.
+fn public_key(blob: &[u8], format: Format) -> Result<Read, Refusal> {
+    let key = PublicKey::from_blob(blob, Comment::default())
+        .map_err(|error| Refusal::new(error.code(), error.to_string()))?;
+    let findings = gate::check(&key)?;
+    Ok(Read::Public { key, format, findings })
+}
+
+/// The public half of a key whose private half is not read: it is on a token, or of no use.
+fn public_half(blob: &[u8], format: Format) -> Result<Read, Refusal> {
+    let mut read = public_key(blob, format)?;
+    if let Read::Public { findings, .. } = &mut read {
+        findings.push(Finding::info(
+            "private-half-not-read",
+            "the private half of this type of key is not read; the public half is all that is held",
+        ));
+    }
+    Ok(read)
+}

@@ -1,0 +1,239 @@
+//! One public key line (`sshd(8)`, `AUTHORIZED_KEYS FILE FORMAT`), as leniently as it stays one:
+//! tabs and several blanks, base64 wrapped over lines, options in front.
+
+use keyferry::{
+    algorithm::Algorithm,
+    comment::Comment,
+    finding::Finding,
+    key::{MAX_LINE_LEN, PublicKey, PublicKeyError},
+    vault::Refusal,
+};
+
+use super::{Read, base64, comment};
+use crate::{format::Format, gate};
+
+/// What the names of key types begin with.
+const TYPE_PREFIXES: [&str; 5] = ["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-", "webauthn-sk-"];
+/// Every blob begins with the length of a name shorter than 2¹⁶, so every base64 with this.
+const BLOB_PREFIX: &str = "AAAA";
+/// The most pieces that wrapped base64 is put together from.
+const MAX_PIECES: usize = 512;
+
+/// The options of `authorized_keys`, lower-case.
+const OPTIONS: [&str; 24] = [
+    "agent-forwarding",
+    "cert-authority",
+    "command",
+    "environment",
+    "expiry-time",
+    "from",
+    "no-agent-forwarding",
+    "no-port-forwarding",
+    "no-pty",
+    "no-user-rc",
+    "no-x11-forwarding",
+    "permitlisten",
+    "permitopen",
+    "port-forwarding",
+    "principals",
+    "pty",
+    "restrict",
+    "tunnel",
+    "user-rc",
+    "x11-forwarding",
+    "no-touch-required",
+    "verify-required",
+    "zos-key-ring-label",
+    "session-type",
+];
+
+/// A run of characters that are not white space, or that are quoted.
+struct Word<'t> {
+    text: &'t str,
+    line: usize,
+    start: usize,
+    end: usize,
+}
+
+/// Reads the line, if there is one.
+pub(super) fn read(bytes: &[u8]) -> Result<Option<Read>, Refusal> {
+    let text = String::from_utf8_lossy(bytes);
+    let words = words(&text);
+    let keys: Vec<usize> = (0..words.len()).filter(|at| is_key(&words, *at)).collect();
+    match *keys {
+        [] => without_blob(&words).map_or(Ok(None), Err),
+        [at] => read_one(&text, &words, at).map(Some),
+        [first, second, ..] if are_equal(&words, &keys) => {
+            read_one(&text, words.get(..second).unwrap_or_default(), first).map(Some)
+        }
+        [_, second, ..] => Err(several(keys.len(), words.get(second).map_or(0, |word| word.start))),
+    }
+}
+
+/// Whether it is one key, several times.
+fn are_equal(words: &[Word<'_>], keys: &[usize]) -> bool {
+    let mut blobs = keys.iter().map(|at| words.get(at + 1).map(|word| word.text));
+    let first = blobs.next();
+    blobs.all(|blob| Some(blob) == first)
+}
+
+fn several(count: usize, position: usize) -> Refusal {
+    Refusal::new(
+        "public-key-several",
+        format!("there are {count} keys in it: choose one, a line of its own, and import it alone"),
+    )
+    .at(position)
+}
+
+/// The refusal of a line that begins as a key and goes on as something else.
+fn without_blob(words: &[Word<'_>]) -> Option<Refusal> {
+    let first = words.first().filter(|word| is_type(word.text))?;
+    let position = words.get(1).map_or(first.end, |word| word.start);
+    Some(public_key_refusal(&PublicKeyError::Base64).at(position))
+}
+
+fn read_one(text: &str, words: &[Word<'_>], at: usize) -> Result<Read, Refusal> {
+    let (before, rest) = words.split_at(at);
+    let [name, pieces @ ..] = rest else { return Err(public_key_refusal(&PublicKeyError::NotAKey)) };
+    let mut findings = options(before, name)?;
+    let (key, used) = join(pieces)?;
+    if key.algorithm().name() != name.text {
+        return Err(public_key_refusal(&PublicKeyError::TypeDiffers {
+            line: name.text.to_owned(),
+            blob: key.algorithm().name().to_owned(),
+        }));
+    }
+    findings.extend(gate::check(&key)?);
+    let last = pieces.get(used - 1).unwrap_or(name);
+    if let Some(more) = pieces.get(used..).unwrap_or_default().iter().find(|word| word.line != last.line) {
+        return Err(text_behind(more));
+    }
+    let (comment, dropped) = comment_of(text, last);
+    findings.extend(dropped);
+    Ok(Read::Public { key: key.with_comment(comment), format: Format::OpensshPublic, findings })
+}
+
+fn text_behind(word: &Word<'_>) -> Refusal {
+    Refusal::new(
+        "public-key-text-behind",
+        format!("line {} is not part of the key above it: copy the key's line alone", word.line + 1),
+    )
+    .at(word.start)
+}
+
+/// What stands behind the key on its line.
+fn comment_of(text: &str, last: &Word<'_>) -> (Comment, Vec<Finding>) {
+    let rest = text.get(last.end..).unwrap_or_default();
+    comment::keep(rest.split(['\n', '\r']).next().unwrap_or_default().trim_start_matches(is_blank))
+}
+
+/// The key whose base64 the first so many words are.
+fn join(words: &[Word<'_>]) -> Result<(PublicKey, usize), Refusal> {
+    let mut base64 = String::new();
+    let mut error = PublicKeyError::Base64;
+    for (used, word) in words.iter().take(MAX_PIECES).enumerate() {
+        if !word.text.bytes().all(base64::is_base64) {
+            break;
+        }
+        base64.push_str(word.text);
+        if base64.len() > MAX_LINE_LEN {
+            return Err(public_key_refusal(&PublicKeyError::TooLong { len: base64.len() }));
+        }
+        match base64::decode(base64.as_bytes()).map(|blob| PublicKey::from_blob(&blob, Comment::default())) {
+            Some(Ok(key)) => return Ok((key, used + 1)),
+            Some(Err(blob)) => error = blob,
+            None => {}
+        }
+    }
+    let position = words.first().map_or(0, |word| word.start);
+    Err(public_key_refusal(&error).at(position))
+}
+
+fn public_key_refusal(error: &PublicKeyError) -> Refusal {
+    Refusal::new(error.code(), error.to_string())
+}
+
+/// The words in front of the key: options, which stay behind, or something else.
+fn options(before: &[Word<'_>], name: &Word<'_>) -> Result<Vec<Finding>, Refusal> {
+    match before {
+        [] => Ok(Vec::new()),
+        [options] if options.line == name.line && are_options(options.text) => Ok(vec![Finding::info(
+            "authorized-keys-options",
+            "the options in front of the key stay behind: providers take the bare key",
+        )]),
+        [.., host] if host.line == name.line => Err(Refusal::new(
+            "known-hosts",
+            "this is a line of known_hosts, the key of a server: choose your own public key, \
+             ~/.ssh/id_ed25519.pub for one",
+        )
+        .at(host.start)),
+        [first, ..] => Err(Refusal::new(
+            "public-key-text-before",
+            "there is other text before the key: copy the key's line alone",
+        )
+        .at(first.start)),
+    }
+}
+
+/// A comma-separated list of options, of which each is known by its name.
+fn are_options(text: &str) -> bool {
+    let mut quoted = false;
+    let mut escaped = false;
+    let outside = |c: char| {
+        let quote = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        quoted ^= quote;
+        !quoted && c == ','
+    };
+    text.split(outside).all(|option| {
+        let name = option.split('=').next().unwrap_or_default();
+        OPTIONS.iter().any(|known| known.eq_ignore_ascii_case(name))
+    })
+}
+
+fn is_key(words: &[Word<'_>], at: usize) -> bool {
+    let name = words.get(at).is_some_and(|word| is_type(word.text));
+    name && words.get(at + 1).is_some_and(|word| word.text.starts_with(BLOB_PREFIX))
+}
+
+fn is_type(word: &str) -> bool {
+    TYPE_PREFIXES.iter().any(|prefix| word.starts_with(prefix))
+        || matches!(Algorithm::from(word), Algorithm::Rsa)
+}
+
+/// Cuts the text into words. Lines that begin with `#` are left out, as `sshd` does.
+fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut position = 0;
+    for (line, content) in text.split_inclusive(['\n', '\r']).enumerate() {
+        if !content.trim_start().starts_with('#') {
+            split_line(content, line, position, &mut words);
+        }
+        position += content.len();
+    }
+    words
+}
+
+/// Blanks, and what web pages put in their place or beside them.
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{b}' | '\u{c}' | '\u{a0}' | '\u{200b}' | '\u{feff}')
+}
+
+fn split_line<'t>(content: &'t str, line: usize, position: usize, words: &mut Vec<Word<'t>>) {
+    let mut start = None;
+    let mut quoted = false;
+    let mut escaped = false;
+    for (at, c) in content.char_indices().chain([(content.len(), '\n')]) {
+        if matches!(c, '\n' | '\r') || (!quoted && is_blank(c)) {
+            if let Some(from) = start.take() {
+                let text = content.get(from..at).unwrap_or_default();
+                words.push(Word { text, line, start: position + from, end: position + at });
+            }
+            quoted = false;
+        } else {
+            start.get_or_insert(at);
+            quoted ^= c == '"' && !escaped;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+}

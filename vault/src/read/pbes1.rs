@@ -1,0 +1,168 @@
+//! Password-based encryption before PBES2: `pbeWithMD5AndDES-CBC` and `pbeWithSHA1AndDES-CBC`
+//! (RFC 8018 §6.1), and `pbeWithSHAAnd3-KeyTripleDES-CBC` (RFC 7292 C), as OpenSSL before 1.1 and
+//! PKCS#12 files have them.
+//!
+//! ```text
+//! PBEParameter ::= SEQUENCE {
+//!     salt            OCTET STRING,
+//!     iterationCount  INTEGER
+//! }
+//! ```
+
+use ::der::{
+    Decode, Reader, SliceReader,
+    asn1::{ObjectIdentifier, OctetStringRef},
+};
+use keyferry::vault::Refusal;
+use md5::{Digest, Md5};
+use pkcs8::spki::AlgorithmIdentifierRef;
+use sha1::Sha1;
+use ssh_cipher::Cipher;
+use zeroize::Zeroizing;
+
+use super::{
+    Read, cost,
+    der::damaged,
+    legacy_pem::three_keys,
+    locked::{Lock, LockedFile, read_decrypted, unpadded, weak_encryption, wrong_passphrase},
+    pkcs8_encrypted::{ITERATIONS_PER_MILLISECOND, check_iterations},
+};
+use crate::format::Format;
+
+/// The block of DES, and the length of its key and IV, in bytes.
+const BLOCK: usize = 8;
+/// The block of SHA-1 in bytes (RFC 7292 B.2: v).
+const V: usize = 64;
+
+#[derive(Clone, Copy)]
+enum Scheme {
+    DesMd5,
+    DesSha1,
+    Tdes,
+}
+
+const SCHEMES: [(ObjectIdentifier, Scheme); 3] = [
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.3"), Scheme::DesMd5),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.10"), Scheme::DesSha1),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.3"), Scheme::Tdes),
+];
+
+struct Locked {
+    scheme: Scheme,
+    salt: Vec<u8>,
+    iterations: u32,
+    data: Vec<u8>,
+}
+
+/// Reads what the file says in the clear.
+pub(super) fn read(algorithm: &AlgorithmIdentifierRef<'_>, data: &[u8]) -> Result<Read, Refusal> {
+    let found = SCHEMES.iter().find(|(oid, _)| *oid == algorithm.oid);
+    let (_, scheme) = found.ok_or_else(|| unknown(algorithm.oid))?;
+    let (salt, iterations) =
+        parameters(algorithm).map_err(|error| damaged("encrypted PKCS#8 key", &error))?;
+    check_iterations(iterations)?;
+    let lock = Locked { scheme: *scheme, salt: salt.to_vec(), iterations, data: data.to_vec() };
+    let mut file = LockedFile::new(Format::Pkcs8Private, lock);
+    file.add(vec![weak_encryption("PBES1")]);
+    Ok(Read::Locked(Box::new(file)))
+}
+
+fn unknown(oid: ObjectIdentifier) -> Refusal {
+    Refusal::new(
+        "cipher-unknown",
+        format!(
+            "the key is encrypted with the scheme {oid}, which is not known here: write it anew with \
+             openssl pkcs8 -topk8 -in FILE -v2 aes-256-cbc -out NEW"
+        ),
+    )
+}
+
+fn parameters<'d>(algorithm: &AlgorithmIdentifierRef<'d>) -> ::der::Result<(&'d [u8], u32)> {
+    let any = algorithm.parameters.ok_or(::der::ErrorKind::Failed)?;
+    let mut reader = SliceReader::new(any.value())?;
+    let salt = <&OctetStringRef>::decode(&mut reader)?.as_bytes();
+    let iterations = u32::decode(&mut reader)?;
+    reader.finish()?;
+    Ok((salt, iterations))
+}
+
+impl Lock for Locked {
+    fn cipher(&self) -> &'static str {
+        match self.scheme {
+            Scheme::DesMd5 | Scheme::DesSha1 => "des-cbc",
+            Scheme::Tdes => "des-ede3-cbc",
+        }
+    }
+
+    fn cost(&self) -> String {
+        let milliseconds = u64::from(self.iterations / ITERATIONS_PER_MILLISECOND);
+        cost::told(&format!("{} iterations of PBES1", self.iterations), milliseconds)
+    }
+
+    fn open(&self, passphrase: &[u8]) -> Result<Read, Refusal> {
+        let (key, iv) = match self.scheme {
+            Scheme::DesMd5 => self.pbkdf1::<Md5>(passphrase),
+            Scheme::DesSha1 => self.pbkdf1::<Sha1>(passphrase),
+            Scheme::Tdes => {
+                let passphrase = bmp_string(passphrase);
+                (self.pkcs12(1, &passphrase, 3 * BLOCK), self.pkcs12(2, &passphrase, BLOCK))
+            }
+        };
+        let mut data = Zeroizing::new(self.data.clone());
+        Cipher::TdesCbc.decrypt(&three_keys(&key), &iv, &mut data, None).map_err(|_| wrong_passphrase())?;
+        read_decrypted(&unpadded(&data, BLOCK).ok_or_else(wrong_passphrase)?)
+    }
+}
+
+impl Locked {
+    /// PBKDF1 (RFC 8018 §5.1): a key and an IV.
+    fn pbkdf1<D: Digest>(&self, passphrase: &[u8]) -> (Zeroizing<Vec<u8>>, Zeroizing<Vec<u8>>) {
+        let digest = iterated::<D>(&[passphrase, &self.salt], self.iterations);
+        let (key, rest) = digest.split_at(BLOCK);
+        (Zeroizing::new(key.to_vec()), Zeroizing::new(rest.iter().copied().take(BLOCK).collect()))
+    }
+
+    /// The derivation of RFC 7292 B.2 with SHA-1, for the purpose of that number.
+    fn pkcs12(&self, purpose: u8, passphrase: &[u8], len: usize) -> Zeroizing<Vec<u8>> {
+        let repeated = |bytes: &[u8]| -> Vec<u8> {
+            bytes.iter().copied().cycle().take(bytes.len().next_multiple_of(V)).collect()
+        };
+        let mut input = Zeroizing::new([repeated(&self.salt), repeated(passphrase)].concat());
+        let mut derived = Zeroizing::new(Vec::with_capacity(len + 20));
+        while derived.len() < len {
+            let digest = iterated::<Sha1>(&[&[purpose; V], &input], self.iterations);
+            derived.extend_from_slice(&digest);
+            let added: Zeroizing<Vec<u8>> = Zeroizing::new(digest.iter().copied().cycle().take(V).collect());
+            input.chunks_mut(V).for_each(|block| add(block, &added));
+        }
+        derived.truncate(len);
+        derived
+    }
+}
+
+fn iterated<D: Digest>(parts: &[&[u8]], iterations: u32) -> Zeroizing<Vec<u8>> {
+    let mut first = D::new();
+    for part in parts {
+        first.update(part);
+    }
+    let mut digest = first.finalize();
+    for _ in 1..iterations {
+        digest = D::digest(&digest);
+    }
+    Zeroizing::new(digest.to_vec())
+}
+
+/// The sum of the two numbers and one, without what is too long.
+fn add(block: &mut [u8], other: &[u8]) {
+    let mut carry = 1_u16;
+    for (byte, other) in block.iter_mut().zip(other).rev() {
+        let [high, low] = (u16::from(*byte) + u16::from(*other) + carry).to_be_bytes();
+        (*byte, carry) = (low, u16::from(high));
+    }
+}
+
+/// RFC 7292 B.1: UTF-16, big-endian, with two zero bytes behind it.
+fn bmp_string(passphrase: &[u8]) -> Zeroizing<Vec<u8>> {
+    let text = Zeroizing::new(String::from_utf8_lossy(passphrase).into_owned());
+    Zeroizing::new(text.encode_utf16().chain([0]).flat_map(u16::to_be_bytes).collect())
+}

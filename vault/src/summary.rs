@@ -1,0 +1,89 @@
+//! The public facts of a key, for the page.
+
+use keyferry::{
+    algorithm::Algorithm,
+    comment::Comment,
+    finding::Finding,
+    fingerprint::FingerprintKind,
+    key::{Certificate, PublicKey},
+    vault::{Answer, Fingerprints, KeySummary},
+};
+
+use crate::{format::Format, read::LockedFile};
+
+/// What is known about a key besides its public half.
+pub(crate) struct Origin {
+    /// What it was read from.
+    pub(crate) format: Format,
+    /// The cipher of the file it came from.
+    pub(crate) cipher: Option<&'static str>,
+    /// Whether the private half is held.
+    pub(crate) has_private_key: bool,
+}
+
+/// The facts of a key.
+pub(crate) fn of_key(key: &PublicKey, origin: &Origin, findings: Vec<Finding>) -> KeySummary {
+    KeySummary {
+        found: sentence(origin.format.label(), key, origin.cipher),
+        public_key: key.to_openssh(),
+        algorithm: key.algorithm().name().to_owned(),
+        bits: key.bits(),
+        comment: key.comment().as_str().to_owned(),
+        format: origin.format.id().to_owned(),
+        encrypted: origin.cipher.is_some(),
+        has_private_key: origin.has_private_key,
+        fingerprints: Fingerprints {
+            sha256: Some(key.fingerprint(FingerprintKind::Sha256).value),
+            md5: Some(key.fingerprint(FingerprintKind::Md5).value),
+            sha1_certificate: None,
+        },
+        randomart: key.randomart(),
+        findings,
+    }
+}
+
+/// The facts of a certificate.
+pub(crate) fn of_certificate(certificate: &Certificate) -> KeySummary {
+    KeySummary {
+        found: "X.509 certificate".to_owned(),
+        public_key: certificate.to_pem(),
+        algorithm: String::new(),
+        bits: None,
+        comment: String::new(),
+        format: "x509".to_owned(),
+        encrypted: false,
+        has_private_key: false,
+        fingerprints: Fingerprints {
+            sha1_certificate: Some(certificate.fingerprint().value),
+            ..Fingerprints::default()
+        },
+        randomart: String::new(),
+        findings: Vec::new(),
+    }
+}
+
+/// What an encrypted file says in the clear.
+pub(crate) fn of_locked(file: &LockedFile) -> Answer {
+    let (label, cipher) = (file.format().label(), Some(file.cipher()));
+    Answer::PassphraseNeeded {
+        found: match file.public() {
+            Some(key) => sentence(label, key, cipher),
+            None => format!("{label}{}", encrypted(cipher)),
+        },
+        public_key: file.public().map(|key| key.with_comment(Comment::default()).to_openssh()),
+        cost: file.cost(),
+    }
+}
+
+fn sentence(what: &str, key: &PublicKey, cipher: Option<&str>) -> String {
+    let label = key.algorithm().label();
+    let size = match (key.algorithm(), key.bits()) {
+        (Algorithm::Rsa, Some(bits)) => format!(" {bits}"),
+        _ => String::new(),
+    };
+    format!("{what}, {label}{size}{}", encrypted(cipher))
+}
+
+fn encrypted(cipher: Option<&str>) -> String {
+    cipher.map(|name| format!(", encrypted with {name}")).unwrap_or_default()
+}

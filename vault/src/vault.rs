@@ -1,0 +1,161 @@
+//! The vault: at most one opened key and one locked file, and what may be asked about them.
+
+use keyferry::{
+    algorithm::KeySpec,
+    comment::Comment,
+    finding::Finding,
+    vault::{Answer, Ask, PrivateFormat, Refusal},
+};
+use rand_core::CryptoRng;
+use zeroize::Zeroizing;
+
+use crate::{
+    disclose::disclose,
+    format::Format,
+    generate::{adopt, generate},
+    inspect::is_clean,
+    private::Opened,
+    read::{LockedFile, Read, read},
+    summary::{self, Origin},
+    write::write,
+};
+
+/// The longest passphrase that is taken, in bytes: OpenSSH reads no longer one (`readpass.c`).
+const MAX_PASSPHRASE_LEN: usize = 1023;
+
+/// An answer, and the bytes that travel beside it: a file to save, or a key to disclose.
+pub type Reply = (Answer, Option<Zeroizing<Vec<u8>>>);
+
+/// What is held. Reading a locked file leaves the opened key alone until it is unlocked, and
+/// input that is refused leaves everything as it was.
+#[derive(Debug, Default)]
+pub struct Vault {
+    opened: Option<Opened>,
+    locked: Option<Box<LockedFile>>,
+}
+
+impl Vault {
+    /// Does what is asked, with the bytes that came beside it.
+    pub fn handle(&mut self, ask: Ask, bytes: Option<&[u8]>, rng: &mut impl CryptoRng) -> Reply {
+        self.reply(ask, bytes, rng).unwrap_or_else(|refusal| (Answer::Refused(refusal), None))
+    }
+
+    fn reply(&mut self, ask: Ask, bytes: Option<&[u8]>, rng: &mut impl CryptoRng) -> Result<Reply, Refusal> {
+        match ask {
+            Ask::Read { .. } => self.read(bytes.unwrap_or_default()).map(alone),
+            Ask::Unlock => self.unlock(passphrase(bytes.unwrap_or_default())?).map(alone),
+            Ask::Generate { spec, comment } => self.generate(spec, &comment, bytes, rng).map(alone),
+            Ask::Save { format } => self.save(format, bytes, rng),
+            Ask::Disclose { operation, fingerprint, format } => {
+                let key = disclose(self.opened()?, &operation, &fingerprint, format, rng)?;
+                Ok((Answer::Disclosed, Some(key)))
+            }
+            Ask::Inspect => {
+                let clean = is_clean(bytes.unwrap_or_default(), self.opened.as_ref());
+                Ok(alone(Answer::Inspected { clean }))
+            }
+            Ask::TryNetwork { .. } => Err(Refusal::new(
+                "network-is-not-here",
+                "the worker around the vault tries the network; the vault has no way to",
+            )),
+            Ask::Forget => {
+                *self = Self::default();
+                Ok(alone(Answer::Forgotten))
+            }
+        }
+    }
+
+    fn read(&mut self, bytes: &[u8]) -> Result<Answer, Refusal> {
+        Ok(self.take(read(bytes)?, None))
+    }
+
+    fn unlock(&mut self, passphrase: &[u8]) -> Result<Answer, Refusal> {
+        let file = self.locked.as_ref().ok_or_else(|| {
+            Refusal::new("nothing-locked", "there is no encrypted file to open: choose it again")
+        })?;
+        let (read, cipher) = (file.unlock(passphrase)?, file.cipher());
+        Ok(self.take(read, Some(cipher)))
+    }
+
+    /// Holds what was read, out of a file that was encrypted so.
+    fn take(&mut self, read: Read, cipher: Option<&'static str>) -> Answer {
+        match read {
+            Read::Public { key, format, findings } => {
+                *self = Self::default();
+                let origin = Origin { format, cipher, has_private_key: false };
+                Answer::Key(summary::of_key(&key, &origin, findings))
+            }
+            Read::Certificate(certificate) => {
+                *self = Self::default();
+                Answer::Key(summary::of_certificate(&certificate))
+            }
+            Read::Private { key, format, findings } => self.hold(key, format, cipher, findings),
+            Read::Locked(file) => {
+                let answer = summary::of_locked(&file);
+                self.locked = Some(file);
+                answer
+            }
+        }
+    }
+
+    fn generate(
+        &mut self,
+        spec: KeySpec,
+        comment: &str,
+        platform: Option<&[u8]>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Answer, Refusal> {
+        let comment = Comment::new(comment)
+            .map_err(|error| Refusal::new("comment-hidden-character", error.to_string()))?;
+        let key = match platform {
+            Some(der) => adopt(spec, comment, der)?,
+            None => generate(spec, comment, rng)?,
+        };
+        Ok(self.hold(key, Format::Generated, None, Vec::new()))
+    }
+
+    fn save(
+        &mut self,
+        format: PrivateFormat,
+        bytes: Option<&[u8]>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Reply, Refusal> {
+        let passphrase = bytes.map(passphrase).transpose()?;
+        let file = write(self.opened()?, format, passphrase, rng)?;
+        Ok((Answer::File, Some(file)))
+    }
+
+    fn opened(&self) -> Result<&Opened, Refusal> {
+        self.opened.as_ref().ok_or_else(|| {
+            Refusal::new("nothing-held", "there is no private key here: open or generate one first")
+        })
+    }
+
+    /// Holds that key alone.
+    fn hold(
+        &mut self,
+        key: Opened,
+        format: Format,
+        cipher: Option<&'static str>,
+        findings: Vec<Finding>,
+    ) -> Answer {
+        let origin = Origin { format, cipher, has_private_key: true };
+        let answer = Answer::Key(summary::of_key(key.public(), &origin, findings));
+        *self = Self { opened: Some(key), locked: None };
+        answer
+    }
+}
+
+fn alone(answer: Answer) -> Reply {
+    (answer, None)
+}
+
+fn passphrase(bytes: &[u8]) -> Result<&[u8], Refusal> {
+    if bytes.len() > MAX_PASSPHRASE_LEN {
+        return Err(Refusal::new(
+            "passphrase-too-long",
+            format!("the passphrase has more than {MAX_PASSPHRASE_LEN} bytes, which OpenSSH can't type"),
+        ));
+    }
+    Ok(bytes)
+}

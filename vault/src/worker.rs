@@ -1,0 +1,79 @@
+//! The exports of the vault's own WebAssembly module.
+
+use std::cell::RefCell;
+
+use getrandom::{SysRng, rand_core::UnwrapErr};
+use js_sys::{Object, Reflect, Uint8Array};
+use keyferry::vault::{Answer, Ask, MAX_INPUT_LEN, Refusal};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use zeroize::Zeroizing;
+use zeroizing_alloc::ZeroAlloc;
+
+use crate::{Vault, read::too_large, scrub_stack};
+
+/// Every block of memory is wiped when it is freed, so that what libraries leave behind is gone.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
+
+thread_local! {
+    static VAULT: RefCell<Vault> = RefCell::default();
+}
+
+/// Says of a panic where it was and nothing else: its message may quote what was being read.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(String::new, |at| format!("{}:{}", at.file(), at.line()));
+        wasm_bindgen::throw_str(&place);
+    }));
+}
+
+/// Does what is asked: `{answer, bytes?}`. The bytes that came beside the ask are wiped.
+///
+/// # Errors
+/// When the ask is none.
+#[wasm_bindgen]
+#[allow(clippy::needless_pass_by_value, reason = "the values are made for this call")]
+pub fn handle(ask: JsValue, bytes: Option<Uint8Array>) -> Result<JsValue, JsValue> {
+    let reply = reply(ask, bytes.as_ref());
+    scrub_stack();
+    reply
+}
+
+/// In a frame of its own, which [`scrub_stack`] then covers.
+#[inline(never)]
+fn reply(ask: JsValue, bytes: Option<&Uint8Array>) -> Result<JsValue, JsValue> {
+    let ask: Ask = serde_wasm_bindgen::from_value(ask)?;
+    let bytes = match bytes.map(take).transpose() {
+        Ok(bytes) => bytes,
+        Err(refusal) => return object(&Answer::Refused(refusal), None),
+    };
+    let mut rng = UnwrapErr(SysRng);
+    let (answer, beside) = VAULT
+        .with(|vault| vault.borrow_mut().handle(ask, bytes.as_ref().map(|bytes| bytes.as_slice()), &mut rng));
+    object(&answer, beside.as_ref().map(|bytes| bytes.as_slice()))
+}
+
+/// Moves the bytes into memory of our own, which is wiped after use.
+fn take(array: &Uint8Array) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+    let len = usize::try_from(array.length()).unwrap_or(usize::MAX);
+    if len > MAX_INPUT_LEN {
+        return Err(too_large(len));
+    }
+    let mut bytes = Zeroizing::new(vec![0; len]);
+    array.copy_to(&mut bytes);
+    array.fill(0, 0, array.length());
+    Ok(bytes)
+}
+
+fn object(answer: &Answer, bytes: Option<&[u8]>) -> Result<JsValue, JsValue> {
+    let object = Object::new();
+    let answer = answer.serialize(&Serializer::json_compatible())?;
+    Reflect::set(&object, &"answer".into(), &answer)?;
+    if let Some(bytes) = bytes {
+        Reflect::set(&object, &"bytes".into(), &Uint8Array::from(bytes))?;
+    }
+    Ok(object.into())
+}

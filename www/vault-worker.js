@@ -1,0 +1,155 @@
+// The vault's worker, behind the wasm-bindgen glue that defines `wasm_bindgen`.
+//
+// Its policy is `default-src 'none'; script-src 'wasm-unsafe-eval'`, so nothing here can reach a
+// network, and what little it does for the vault is what only a worker can: read a file that the
+// page has a handle of, let the platform generate RSA keys, and try every way out.
+"use strict";
+
+(() => {
+  const { handle } = wasm_bindgen;
+  const MAX_INPUT_LENGTH = 64 * 1024;
+  const ATTEMPT_MILLISECONDS = 1500;
+
+  const refused = (code, message) => ({ answer: { answer: "refused", code, message } });
+
+  // ---- ways out -----------------------------------------------------------------------------
+
+  // Each resolves when something answered, and rejects or stays silent when not. A server that
+  // speaks neither WebSocket nor server-sent events leaves those two silent in any case; the
+  // others tell.
+  const WAYS = {
+    fetch: (url) => fetch(url, { mode: "no-cors", cache: "no-store" }),
+    XMLHttpRequest: (url) =>
+      new Promise((resolve, reject) => {
+        const request = new XMLHttpRequest();
+        request.onload = resolve;
+        request.onerror = reject;
+        request.open("GET", url);
+        request.send();
+      }),
+    importScripts: async (url) => importScripts(url),
+    import: (url) => import(url),
+    WebSocket: (url) =>
+      new Promise((resolve, reject) => {
+        const socket = new WebSocket(url.replace(/^http/, "ws"));
+        socket.onopen = resolve;
+        socket.onerror = reject;
+      }),
+    EventSource: (url) =>
+      new Promise((resolve, reject) => {
+        const source = new EventSource(url);
+        source.onopen = resolve;
+        source.onerror = () => {
+          source.close();
+          reject();
+        };
+      }),
+    // A nested worker that is refused does not throw: it says nothing, or an error.
+    Worker: (url) =>
+      new Promise((resolve, reject) => {
+        const nested = new Worker(url);
+        nested.onmessage = resolve;
+        nested.onerror = reject;
+        nested.postMessage({});
+        setTimeout(() => nested.terminate(), ATTEMPT_MILLISECONDS);
+      }),
+  };
+
+  const silence = () =>
+    new Promise((_, reject) => setTimeout(reject, ATTEMPT_MILLISECONDS));
+
+  const tryWay = async ([way, attempt], url) => {
+    const attempted = (async () => attempt(url))();
+    const shut = await Promise.race([attempted, silence()]).then(
+      () => false,
+      () => true,
+    );
+    return { way, shut };
+  };
+
+  // importScripts stops the worker until it is answered, and with it whatever the others wait for.
+  const tryNetwork = async (url) => {
+    const { importScripts: stopping, ...others } = WAYS;
+    const ways = await Promise.all(Object.entries(others).map((way) => tryWay(way, url)));
+    ways.push(await tryWay(["importScripts", stopping], url));
+    return { answer: { answer: "network", ways } };
+  };
+
+  // ---- what only a worker can do ------------------------------------------------------------
+
+  // The bytes beside an ask: those that came with it, or those of its file.
+  const bytesOf = async ({ bytes, file }) =>
+    file ? new Uint8Array(await file.arrayBuffer()) : bytes;
+
+  // An RSA key by the platform, which is several times faster; none where it has no WebCrypto,
+  // as on plain http.
+  const platformKey = async ({ ask, spec }) => {
+    if (ask !== "generate" || !/^rsa-/.test(spec) || !self.crypto?.subtle) return undefined;
+    const algorithm = {
+      name: "RSASSA-PKCS1-v1_5",
+      modulusLength: Number(spec.slice("rsa-".length)),
+      publicExponent: new Uint8Array([1, 0, 1]),
+      hash: "SHA-256",
+    };
+    const { privateKey } = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+    return new Uint8Array(await crypto.subtle.exportKey("pkcs8", privateKey));
+  };
+
+  const reply = async (message) => {
+    const { ask, file } = message;
+    if (ask.ask === "try-network") return tryNetwork(ask.url);
+    if (file && file.size > MAX_INPUT_LENGTH) {
+      return refused(
+        "input-too-large",
+        `the file has ${file.size} bytes, and no key file has more than ${MAX_INPUT_LENGTH}: ` +
+          "choose the key file itself",
+      );
+    }
+    const bytes = (await platformKey(ask)) ?? (await bytesOf(message));
+    return handle(ask, bytes);
+  };
+
+  // ---- messages -----------------------------------------------------------------------------
+
+  const post = (id, { answer, bytes }) => {
+    const transfer = bytes ? [bytes.buffer] : [];
+    postMessage({ id, answer, ...(bytes && { bytes }) }, transfer);
+  };
+
+  // After a trap the module's memory is in no known state: the page ends this worker.
+  const crashed = (id, error) => {
+    const place = /[\w./-]+\.rs:\d+/.exec(String(error?.message ?? error))?.[0];
+    postMessage({ id, crashed: true, ...(place && { place }) });
+  };
+
+  // A file that can't be read (moved, or its permission is gone) is no crash.
+  const readFailed = (error) => error instanceof DOMException;
+
+  const answer = async (message) => {
+    try {
+      post(message.id, await reply(message));
+    } catch (error) {
+      if (!readFailed(error)) return crashed(message.id, error);
+      post(message.id, refused("file-unreadable", "the file can't be read: choose it again"));
+    }
+  };
+
+  const init = (module) => {
+    try {
+      wasm_bindgen.initSync({ module });
+      postMessage({ ready: true });
+    } catch (error) {
+      postMessage({ failed: String(error?.message ?? error) });
+    }
+  };
+
+  // One after the other: a vault has one state.
+  let last = Promise.resolve();
+  onmessage = ({ data }) => {
+    if (data.init) return init(data.init);
+    if (data.id === undefined) return;
+    // It asks nothing of the vault's state, and takes its time.
+    if (data.ask.ask === "try-network") return answer(data);
+    last = last.then(() => answer(data));
+  };
+})();

@@ -1,0 +1,83 @@
+//! What can be asked of this program.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::{
+    build::{self, Profile},
+    package,
+    serve::{self, Serve},
+    setup::{self, Needs},
+    test::{self, Tests},
+    workspace::Workspace,
+};
+
+const USAGE: &str = "\
+cargo xtask setup                    install everything the other commands need
+cargo xtask build [--release]        build the console page into dist/console/
+cargo xtask package                  build what is shipped: the page into dist/console/, the
+                                     npm package into dist/npm/
+cargo xtask serve [--nova] [--no-open]
+                                     build and serve the page with proxy and sandbox; with --nova
+                                     also with a real OpenStack Nova and Keystone
+cargo xtask test [--real] [FILTER]   run every test, or those whose suite is FILTER or whose name
+                                     holds it; --real runs those against real servers instead";
+
+/// One thing to do.
+#[derive(Debug)]
+pub(crate) enum Command {
+    /// Print the list of commands.
+    Help,
+    /// Install what is missing.
+    Setup,
+    /// Build the page.
+    Build(Profile),
+    /// Build the npm package.
+    Package,
+    /// Build and serve the page.
+    Serve(Serve),
+    /// Run tests.
+    Test(Tests),
+    /// Put the vault beside a page that Trunk is building.
+    StageVault,
+}
+
+impl Command {
+    /// Reads the command line.
+    pub(crate) fn parse(arguments: &[String]) -> Result<Self> {
+        let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            [] | ["help" | "--help" | "-h", ..] => Ok(Self::Help),
+            ["setup"] => Ok(Self::Setup),
+            ["build"] => Ok(Self::Build(Profile::WebDev)),
+            ["build", "--release"] => Ok(Self::Build(Profile::Release)),
+            ["package"] => Ok(Self::Package),
+            ["serve", options @ ..] => Serve::parse(options).map(Self::Serve),
+            ["test", options @ ..] => Tests::parse(options).map(Self::Test),
+            ["stage-vault"] => Ok(Self::StageVault),
+            _ => bail!("`{}` is not a command. There are:\n{USAGE}", words.join(" ")),
+        }
+    }
+
+    /// Does it.
+    pub(crate) fn run(self, workspace: &Workspace) -> Result<ExitCode> {
+        match self {
+            Self::Help => println!("{USAGE}"),
+            Self::Setup => setup::install(workspace, Needs::EVERYTHING)?,
+            Self::Build(profile) => {
+                setup::install(workspace, Needs::BUILD)?;
+                build::console(workspace, profile)?;
+            }
+            Self::Package => {
+                setup::install(workspace, Needs::BUILD)?;
+                build::console(workspace, Profile::Release)?;
+                package::npm(workspace, Profile::Release)?;
+            }
+            Self::Serve(serve) => serve::run(workspace, serve)?,
+            Self::Test(tests) => return test::run(workspace, &tests),
+            Self::StageVault => build::stage_vault(workspace)?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,42 @@
+//! `cargo xtask`: sets up, builds, serves, tests and packages Keyferry.
+//!
+//! Each command first installs what it needs and does not find; see [`setup`].
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the command line")]
+
+mod build;
+mod command;
+mod document;
+mod nova;
+mod package;
+mod process;
+mod serve;
+mod setup;
+mod stop;
+mod tally;
+mod test;
+mod wasm;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::{command::Command, workspace::Workspace};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let command = Command::parse(&arguments)?;
+    stop::on_signal()?;
+    command.run(&Workspace::find()?)
+}

@@ -1,0 +1,118 @@
+//! From a crate to wasm and the JavaScript that loads it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{
+    build::Profile,
+    process::{self, step},
+    workspace::Workspace,
+};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// How the JavaScript side is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Glue {
+    /// An ES module.
+    Module,
+    /// A classic script, for a worker that must start without fetching.
+    Script,
+}
+
+/// One wasm module of the project.
+#[derive(Debug)]
+pub(crate) struct Module {
+    /// The package it is built from.
+    pub(crate) package: &'static str,
+    /// Features to switch on.
+    pub(crate) features: &'static [&'static str],
+    /// Whether it is the package's program, not its library.
+    pub(crate) is_program: bool,
+    /// The stem of the built files' names.
+    pub(crate) name: &'static str,
+    /// How it is loaded.
+    pub(crate) glue: Glue,
+    /// Whether TypeScript declarations are written.
+    pub(crate) typescript: bool,
+}
+
+/// The page.
+pub(crate) const APPLICATION: Module = Module {
+    package: "keyferry",
+    features: &[],
+    is_program: true,
+    name: "keyferry",
+    glue: Glue::Module,
+    typescript: false,
+};
+
+/// The realm of private keys.
+pub(crate) const VAULT: Module = Module {
+    package: "keyferry-vault",
+    features: &["worker"],
+    is_program: false,
+    name: "vault",
+    glue: Glue::Script,
+    typescript: false,
+};
+
+/// The core for JavaScript.
+pub(crate) const CORE: Module = Module {
+    package: "keyferry-headless",
+    features: &[],
+    is_program: false,
+    name: "keyferry_core",
+    glue: Glue::Module,
+    typescript: false,
+};
+
+impl Module {
+    /// Builds `{name}.js` and `{name}_bg.wasm` in a directory.
+    pub(crate) fn build(&self, workspace: &Workspace, profile: Profile, to: &Path) -> Result<()> {
+        step(&format!("compiling {} to wasm", self.package), || self.compile(profile))?;
+        step(&format!("writing {}.js and {0}_bg.wasm", self.name), || {
+            self.bind(&self.artifact(workspace, profile), to)
+        })
+    }
+
+    /// One package an invocation: features of different modules must not unify, or the
+    /// application would link what only the vault may have.
+    fn compile(&self, profile: Profile) -> Result<()> {
+        let mut cargo = process::cargo();
+        cargo.args(["build", "--locked", "--quiet", "--target", TARGET]);
+        cargo.args(["--profile", profile.name(), "--package", self.package]);
+        if self.is_program {
+            cargo.args(["--bin", self.package]);
+        } else {
+            cargo.arg("--lib");
+        }
+        if !self.features.is_empty() {
+            cargo.args(["--features", &self.features.join(",")]);
+        }
+        process::run(&mut cargo)
+    }
+
+    fn artifact(&self, workspace: &Workspace, profile: Profile) -> PathBuf {
+        let stem = if self.is_program { self.package.to_owned() } else { self.package.replace('-', "_") };
+        workspace.target().join(TARGET).join(profile.name()).join(format!("{stem}.wasm"))
+    }
+
+    fn bind(&self, wasm: &Path, to: &Path) -> Result<()> {
+        let mut bindgen = Bindgen::new();
+        match self.glue {
+            Glue::Module => bindgen.web(true)?,
+            Glue::Script => bindgen.no_modules(true)?,
+        };
+        bindgen
+            .input_path(wasm)
+            .out_name(self.name)
+            .typescript(self.typescript)
+            .remove_name_section(true)
+            .remove_producers_section(true)
+            .generate(to)
+            .with_context(|| format!("wasm-bindgen could not read {}", wasm.display()))
+    }
+}
