@@ -496,6 +496,7 @@ pub(super) fn bits(bits: u32) -> String {
 /// Why a key was not taken in that came before anybody knew of this.
 pub(super) const NO_WALL: &str = "the vault turned out to have a way to the network, so this was not taken in: give it again if you \
      want to go on without the wall; a public key needs none";
+pub(super) const SILENT: &str = "it did not come back from trying its walls: reload the page to try again";
 pub(super) const BROKE_AT_WALLS: &str = "it broke down while it tried its walls";
 
 pub(super) fn vault_holds(wall: Wall, ways: usize) -> String {

@@ -79,6 +79,13 @@ for (const name of Object.keys(BROWSERS)) {
     assert.deepEqual(await arrived(site, KINDS), KINDS);
   });
 
+  test(`${name}: a vault that never comes back from its walls gives way to the frame`, async (t) => {
+    const silent = (text) => `if (origin !== 'null') self.importScripts = () => { for (;;); };\n${text}`;
+    const page = await open(t, name, await serveFiles(t, { edit: { 'vault.js': silent } }));
+    const { isolation, wall, frames } = await standing(page);
+    assert.deepEqual({ isolation, wall, frames }, { isolation: 'holds', wall: 'frame', frames: 1 });
+  });
+
   test(`${name}: a key file is read and a key generated in the frame`, async (t) => {
     const site = await serveFiles(t);
     const page = await open(t, name, site);

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageEvent;
 
 use super::{Cargo, Lost, Reply, program::Program};
-use crate::{flow::Wall, vault::Ask};
+use crate::{flow::Wall, vault::Ask, web::words};
 
 #[wasm_bindgen]
 extern "C" {
@@ -112,11 +112,35 @@ impl Realm {
     /// # Errors
     /// When none will come.
     pub(super) async fn ask(&self, ask: &Ask, cargo: Cargo) -> Result<Reply, Lost> {
+        let (_, answer) = self.send(ask, cargo)?;
+        received(answer).await
+    }
+
+    /// As [`Realm::ask`], of a worker that may never come back.
+    ///
+    /// # Errors
+    /// When no answer will come, or none came in that time.
+    pub(super) async fn ask_within(&self, milliseconds: i32, ask: &Ask) -> Result<Reply, Lost> {
+        let (id, answer) = self.send(ask, Cargo::Nothing)?;
+        self.give_up_after(milliseconds, id).map_err(|_| Lost::Crashed)?;
+        received(answer).await
+    }
+
+    fn send(&self, ask: &Ask, cargo: Cargo) -> Result<(u32, Promise), Lost> {
         let id = self.next_id();
         let answer = wait(&self.waiting, id);
         self.post(id, ask, cargo).map_err(|_| Lost::Crashed)?;
-        let message = JsFuture::from(answer).await.map_err(|reason| lost(&reason))?;
-        reply(&message).ok_or(Lost::Crashed)
+        Ok((id, answer))
+    }
+
+    /// Does nothing to one who was answered before.
+    fn give_up_after(&self, milliseconds: i32, id: u32) -> Result<(), JsValue> {
+        let waiting = Rc::clone(&self.waiting);
+        let give_up = Closure::once_into_js(move || settle(&waiting, id, Err(&words::SILENT.into())));
+        let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
+        let give_up = give_up.unchecked_ref();
+        window.set_timeout_with_callback_and_timeout_and_arguments_0(give_up, milliseconds)?;
+        Ok(())
     }
 
     fn next_id(&self) -> u32 {
@@ -213,6 +237,11 @@ fn listen_for_errors(worker: &VaultWorker, waiting: &Waiting) -> Closure<dyn FnM
     });
     worker.set_onerror(Some(closure.as_ref().unchecked_ref()));
     closure
+}
+
+async fn received(answer: Promise) -> Result<Reply, Lost> {
+    let message = JsFuture::from(answer).await.map_err(|reason| lost(&reason))?;
+    reply(&message).ok_or(Lost::Crashed)
 }
 
 fn id_of(message: &JsValue) -> Option<u32> {

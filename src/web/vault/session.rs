@@ -20,6 +20,10 @@ use crate::{
     web::{dom, words},
 };
 
+/// How long a worker may take to try its walls, which it does in under two seconds when it can. An
+/// `importScripts` that gets out stops it until it is answered, which may be never.
+const WALL_PATIENCE_MS: i32 = 10_000;
+
 pub(super) struct Session {
     program: Rc<Program>,
     realm: RefCell<Option<Rc<Realm>>>,
@@ -110,7 +114,7 @@ impl Session {
     async fn try_wall(&self, wall: Wall) -> Result<Isolation, Lost> {
         let realm = self.start(wall).await?;
         let url = dom::beside_the_page(PROGRAM).ok_or(Lost::Crashed)?;
-        match realm.ask(&Ask::TryNetwork { url }, Cargo::Nothing).await?.answer {
+        match realm.ask_within(WALL_PATIENCE_MS, &Ask::TryNetwork { url }).await?.answer {
             Answer::Network { ways } => Ok(Isolation::Tried { wall, ways }),
             _ => Err(Lost::Crashed),
         }

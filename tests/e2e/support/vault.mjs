@@ -26,22 +26,37 @@ export const askTheVault = async ({ script, framed, url }) => {
   const start = framed
     ? globalThis.startKeyferryFramedVault
     : (globalThis.startKeyferryVault ?? (() => new Worker(script)));
-  const worker = start();
-  // Firefox ends a worker that nothing refers to any more, and what waits for it waits for ever.
-  globalThis.kept = [...(globalThis.kept ?? []), worker];
-  const answer = () =>
-    new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }) => resolve(data);
-      worker.onerror = (event) => reject(new Error(event?.message ?? 'it did not start'));
-    });
-  const ready = answer();
-  worker.postMessage({ init: framed ? program : await WebAssembly.compile(program) });
-  const { failed } = await ready;
-  if (failed) throw new Error(failed);
-  const tried = answer();
-  worker.postMessage({ id: 1, ask: { ask: 'try-network', url } });
-  const { answer: found } = await tried;
-  return found.ways;
+  const SILENCE_MS = 20_000;
+  const SILENT = Symbol('silent');
+
+  const ask = async (worker) => {
+    const answer = () =>
+      new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = (event) => reject(new Error(event?.message ?? 'it did not start'));
+      });
+    const ready = answer();
+    worker.postMessage({ init: framed ? program.slice() : await WebAssembly.compile(program) });
+    const { failed } = await ready;
+    if (failed) throw new Error(failed);
+    const tried = answer();
+    worker.postMessage({ id: 1, ask: { ask: 'try-network', url } });
+    const { answer: found } = await tried;
+    return found.ways;
+  };
+
+  // Firefox loses a worker now and then that waits in importScripts for its answer. What such a one
+  // reached counts at the server all the same; another is asked for its words.
+  for (let left = 3; left > 0; left -= 1) {
+    const worker = start();
+    // Firefox ends a worker that nothing refers to any more, and what waits for it waits for ever.
+    globalThis.kept = [...(globalThis.kept ?? []), worker];
+    const silence = new Promise((resolve) => setTimeout(resolve, SILENCE_MS, SILENT));
+    const ways = await Promise.race([ask(worker), silence]);
+    if (ways !== SILENT) return ways;
+    worker.terminate();
+  }
+  throw new Error('three vaults did not come back from trying their walls');
 };
 
 // What came to a server, once these kinds of requests did. The vault waits for an answer for a moment
