@@ -7,7 +7,7 @@
 use curve25519_dalek::edwards::CompressedEdwardsY;
 use keyferry::{algorithm::Algorithm, finding::Finding, key::PublicKey, vault::Refusal};
 
-use crate::wire::Reader;
+use crate::{weak, wire::Reader};
 
 /// The longest modulus that is read, in bits: more makes reading slow and no key safer.
 const MAX_RSA_BITS: usize = 8192;
@@ -33,7 +33,7 @@ pub(crate) fn check(key: &PublicKey) -> Result<Vec<Finding>, Refusal> {
         Algorithm::Rsa => {
             let (e, n) = (reader.mpint()?, reader.mpint()?);
             rsa_numbers(n, e)?;
-            Ok(rsa_findings(n, e))
+            Ok(weak::rsa(n).into_iter().chain(rsa_findings(n, e)).collect())
         }
         Algorithm::SkEd25519 => ed25519(reader.string()?).map(|()| vec![security_key()]),
         Algorithm::SkEcdsaP256 => ecdsa(&mut reader).map(|()| vec![security_key()]),

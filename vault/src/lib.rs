@@ -15,6 +15,7 @@ mod read;
 mod scrub;
 mod summary;
 mod vault;
+mod weak;
 mod wire;
 #[cfg(feature = "worker")]
 pub mod worker;

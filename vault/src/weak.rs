@@ -1,0 +1,112 @@
+//! RSA moduli that anybody can take apart: known faults of generators, told from the modulus alone.
+
+use crypto_bigint::BoxedUint;
+use keyferry::finding::Finding;
+
+/// The largest factor looked for, as badkeys does.
+const MAX_SMALL_FACTOR: usize = 65537;
+/// As many as the CA/Browser Forum's Baseline Requirements §6.1.1.3 ask for.
+const FERMAT_ROUNDS: usize = 100;
+/// The odd primes in the generator's primorial, whatever the key's length.
+const ROCA_PRIMES: [u32; 38] = [
+    3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103,
+    107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
+];
+const ROCA_GENERATOR: u32 = 65537;
+
+/// The first such fault of an odd modulus, in big-endian bytes.
+pub(crate) fn rsa(modulus: &[u8]) -> Option<Finding> {
+    if let Some(factor) = small_factor(modulus) {
+        return Some(broken(
+            "rsa-small-factor",
+            &format!("its modulus can be divided by {factor}: it was damaged, or its generator is broken"),
+        ));
+    }
+    if has_roca(modulus) {
+        return Some(broken(
+            "rsa-roca",
+            "it was made by an Infineon chip whose keys can be computed from their public half (ROCA, \
+             CVE-2017-15361)",
+        ));
+    }
+    has_close_primes(modulus).then(|| {
+        broken(
+            "rsa-close-primes",
+            "its two primes lie so close together that Fermat's method finds them at once (CVE-2022-26320)",
+        )
+    })
+}
+
+fn broken(code: &'static str, why: &str) -> Finding {
+    Finding::block(
+        code,
+        format!("anybody can compute this RSA key's private half: {why}. Use it nowhere; generate a new key"),
+    )
+}
+
+fn small_factor(modulus: &[u8]) -> Option<u32> {
+    odd_primes().find(|&prime| remainder(modulus, prime) == 0)
+}
+
+/// The odd primes up to the largest factor looked for, by the sieve of Eratosthenes.
+fn odd_primes() -> impl Iterator<Item = u32> {
+    let mut composite = vec![false; MAX_SMALL_FACTOR + 1];
+    (3..=MAX_SMALL_FACTOR).step_by(2).filter_map(move |number| {
+        if composite[number] {
+            return None;
+        }
+        composite.iter_mut().skip(3 * number).step_by(2 * number).for_each(|slot| *slot = true);
+        u32::try_from(number).ok()
+    })
+}
+
+/// Nemec and others, "The Return of Coppersmith's Attack", §2: every prime of these chips, and so
+/// every modulus, is a power of 65537 modulo each small prime. Other moduli are so for all of these
+/// primes once in about 2^27.
+fn has_roca(modulus: &[u8]) -> bool {
+    ROCA_PRIMES.into_iter().all(|prime| is_power(remainder(modulus, prime), prime))
+}
+
+/// Whether a number is a power of the generator modulo the prime.
+fn is_power(number: u32, prime: u32) -> bool {
+    let step = ROCA_GENERATOR % prime;
+    let mut power = 1;
+    for _ in 1..prime {
+        if power == number {
+            return true;
+        }
+        power = power * step % prime;
+    }
+    false
+}
+
+/// Fermat's factorisation: n = a² − b² with an a just above n's square root.
+fn has_close_primes(modulus: &[u8]) -> bool {
+    let n = BoxedUint::from_be_slice_vartime(modulus);
+    if n.checked_sqrt_vartime().is_some() {
+        return true;
+    }
+    let mut a = n.floor_sqrt_vartime();
+    (0..FERMAT_ROUNDS).any(|_| {
+        a = a.wrapping_add(BoxedUint::one());
+        let rest = a.wrapping_mul(&a).wrapping_sub(&n);
+        may_be_square(&rest) && rest.checked_sqrt_vartime().is_some()
+    })
+}
+
+/// Of 256 last bytes, squares have 44; the others need no root.
+fn may_be_square(number: &BoxedUint) -> bool {
+    let last = number.as_words().first().copied().unwrap_or(0) & 0xff;
+    (0..256).any(|root| (root * root) & 0xff == last)
+}
+
+/// Four bytes at a time: this is done for thousands of primes.
+fn remainder(number: &[u8], divisor: u32) -> u32 {
+    let divisor = u64::from(divisor);
+    let (head, words) = number.as_rchunks::<4>();
+    let head = head.iter().fold(0, |rest, &byte| rest << 8 | u64::from(byte));
+    let rest = words
+        .iter()
+        .fold(head % divisor, |rest, &word| (rest << 32 | u64::from(u32::from_be_bytes(word))) % divisor);
+    u32::try_from(rest).unwrap_or_default()
+}
