@@ -77,6 +77,14 @@ impl PrivateFormat {
             Self::Pkcs1 => "pkcs1",
         }
     }
+
+    /// Whether a file of this format can have a passphrase.
+    pub fn can_be_encrypted(self) -> bool {
+        match self {
+            Self::OpenSsh | Self::Pkcs8 => true,
+            Self::Pkcs1 => false,
+        }
+    }
 }
 
 /// What the vault answers. A saved file and a disclosed key travel beside it as bytes.

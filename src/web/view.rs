@@ -70,9 +70,9 @@ impl Default for Guard {
 }
 
 impl Guard {
-    /// Whether the file will be encrypted: only one format can be.
+    /// Whether the file will be encrypted.
     pub(super) fn encrypts(&self) -> bool {
-        self.format == PrivateFormat::OpenSsh && !self.in_the_clear
+        self.format.can_be_encrypted() && !self.in_the_clear
     }
 }
 

@@ -189,7 +189,7 @@ pub(super) const WITHOUT_PASSPHRASE: &str = "Save without a passphrase";
 pub(super) const IN_THE_CLEAR: &str = "Not encrypted.";
 pub(super) const CLEAR_MEANS: &str = "Whoever gets the file can log in with it.";
 pub(super) const PEM_IN_THE_CLEAR: &str = "This format is saved in the clear, and whoever gets the file can log in with it. Choose \
-     OpenSSH for an encrypted file.";
+     OpenSSH or PKCS#8 for an encrypted file.";
 pub(super) const NOT_SAVED: &str = "Not saved.";
 pub(super) const NO_PASSPHRASE: &str = "Give a passphrase twice, or tick “Save without a passphrase”.";
 pub(super) const PASSPHRASES_DIFFER: &str = "The two passphrases differ: type them again.";

@@ -43,6 +43,26 @@ for (const algorithm of ALGORITHMS) {
   });
 }
 
+test('a generated key is saved as encrypted PKCS#8, and openssl opens it', async (t) => {
+  const directory = await scratch(t);
+  const site = await startSite(t);
+  const page = await Console.open(t, site.origin);
+  await page.generate('rsa-2048', 'minh@laptop');
+  const publicLine = await page.publicKey();
+  await page.at('save-format-pkcs8').check({ force: true });
+  const { bytes } = await page.save('correct horse');
+  assert.match(String(bytes), /^-----BEGIN ENCRYPTED PRIVATE KEY-----/);
+  const [file, spki] = ['key.pem', 'key.spki'].map((name) => join(directory, name));
+  await writeFile(file, bytes, { mode: 0o600 });
+  const open = (passphrase) =>
+    run('openssl', ['pkey', '-in', file, '-passin', `pass:${passphrase}`, '-pubout', '-out', spki]);
+  await assert.rejects(open('wrong'));
+  await open('correct horse');
+  const { stdout } = await run('ssh-keygen', ['-i', '-m', 'PKCS8', '-f', spki]);
+  assert.equal(withoutComment(stdout), withoutComment(publicLine));
+  page.assertNoMistakes();
+});
+
 for (const name of ['ed25519', 'ecdsa256', 'ecdsa384', 'ecdsa521', 'rsa2048', 'rsa4096']) {
   test(`the private key file ${name} is read by its content, and shows its public half`, async (t) => {
     const site = await startSite(t);

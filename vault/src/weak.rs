@@ -19,7 +19,7 @@ pub(crate) fn rsa(modulus: &[u8]) -> Option<Finding> {
     if let Some(factor) = small_factor(modulus) {
         return Some(broken(
             "rsa-small-factor",
-            &format!("its modulus can be divided by {factor}: it was damaged, or its generator is broken"),
+            &format!("its modulus can be divided by {factor}, so it was damaged or its generator is broken"),
         ));
     }
     if has_roca(modulus) {

@@ -102,7 +102,7 @@ fn formats(flow: &Flow, guard: &Guard, link: &Scope<App>) -> Html {
 }
 
 fn passphrases(guard: &Guard, link: &Scope<App>) -> Html {
-    if guard.format != PrivateFormat::OpenSsh {
+    if !guard.format.can_be_encrypted() {
         return notice(
             Tone::Caution,
             words::IN_THE_CLEAR,
