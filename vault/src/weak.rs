@@ -25,8 +25,7 @@ pub(crate) fn rsa(modulus: &[u8]) -> Option<Finding> {
     if has_roca(modulus) {
         return Some(broken(
             "rsa-roca",
-            "it was made by an Infineon chip whose keys can be computed from their public half (ROCA, \
-             CVE-2017-15361)",
+            "it was made by an Infineon chip with a faulty generator (ROCA, CVE-2017-15361)",
         ));
     }
     has_close_primes(modulus).then(|| {
