@@ -60,8 +60,8 @@ fn odd_primes() -> impl Iterator<Item = u32> {
 }
 
 /// Nemec and others, "The Return of Coppersmith's Attack", §2: every prime of these chips, and so
-/// every modulus, is a power of 65537 modulo each small prime. Other moduli are so for all of these
-/// primes once in about 2^27.
+/// every modulus, is a power of 65537 modulo each small prime. Other moduli without a small factor
+/// are so for all of these primes once in about 2^27.
 fn has_roca(modulus: &[u8]) -> bool {
     ROCA_PRIMES.into_iter().all(|prime| is_power(remainder(modulus, prime), prime))
 }

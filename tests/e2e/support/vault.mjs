@@ -45,7 +45,7 @@ export const askTheVault = async ({ script, framed, url }) => {
     return found.ways;
   };
 
-  // Firefox loses a worker now and then that waits in importScripts for its answer. What such a one
+  // In Firefox a worker was seen never to come back, for a reason that was not found. What such a one
   // reached counts at the server all the same; another is asked for its words.
   for (let left = 3; left > 0; left -= 1) {
     const worker = start();
