@@ -110,6 +110,24 @@ export function readKey(
   options?: { passphrase?: string },
 ): Promise<Key>;
 
+/** One line of a file of many public keys: `key`, or why it is none. */
+export type PublicKeyEntry = {
+  /** Its number in the file, from one. */
+  readonly line: number;
+} & (
+  | { readonly key: KeySummary; readonly error?: undefined }
+  | {
+      readonly error: { readonly code: string; readonly message: string; readonly position?: number };
+      readonly key?: undefined;
+    }
+);
+
+/**
+ * Reads a file of many public keys, one a line, as `authorized_keys` is; blank lines and those
+ * that begin with `#` are left out. A line that is no key spoils no other.
+ */
+export function readPublicKeys(input: string | Uint8Array): PublicKeyEntry[];
+
 /** Generates a key. */
 export function generateKey(options: { algorithm: Algorithm; comment?: string }): Promise<Key>;
 

@@ -85,6 +85,9 @@ export async function readKey(input, { passphrase } = {}) {
   return call(() => new Key(wasm.readKey(bytesOf(input), encoded(passphrase))));
 }
 
+/** Reads a file of many public keys, one a line, as `authorized_keys` is. */
+export const readPublicKeys = (input) => call(() => wasm.readPublicKeys(bytesOf(input)));
+
 /** Generates a key. */
 export async function generateKey({ algorithm, comment = "" }) {
   return call(() => new Key(wasm.generateKey(algorithm, comment)));

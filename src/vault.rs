@@ -161,6 +161,26 @@ pub struct KeySummary {
     pub findings: Vec<Finding>,
 }
 
+/// One line of a file of many public keys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicKeyEntry {
+    /// Its number in the file, from one.
+    pub line: usize,
+    /// What it was.
+    #[serde(flatten)]
+    pub read: LineRead,
+}
+
+/// What a line was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LineRead {
+    /// A key.
+    Key(Box<KeySummary>),
+    /// No key that is read. The position counts from the line's first character.
+    Error(Refusal),
+}
+
 /// The fingerprints of one key, in every notation a provider may show.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

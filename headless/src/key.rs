@@ -37,6 +37,16 @@ pub fn read_key(bytes: &[u8], passphrase: Option<Vec<u8>>) -> Result<HeldKey, Js
     Ok(hold(vault, answer)?)
 }
 
+/// Reads a file of many public keys, one a line.
+///
+/// # Errors
+/// When the file is longer than any that is read.
+#[wasm_bindgen(js_name = readPublicKeys)]
+pub fn read_public_keys(bytes: &[u8]) -> Result<JsValue, JsValue> {
+    let entries = keyferry_vault::read_public_keys(bytes).map_err(Error::from)?;
+    Ok(value::to_js(&entries)?)
+}
+
 /// Generates a key.
 ///
 /// # Errors

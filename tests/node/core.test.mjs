@@ -71,6 +71,17 @@ test('keys are read as text and as bytes, and errors say where', async () => {
   await assert.rejects(keyferry.generateKey({ algorithm: 'dsa' }), isError('algorithm-unknown'));
 });
 
+test('many keys are read line by line, and a bad one spoils no other', async () => {
+  const [first, second] = [await keyFile('ed25519.pub'), await keyFile('rsa2048.pub')];
+  const entries = keyferry.readPublicKeys(`# mine\n${first.trim()}\nnot a key\nno-pty ${second.trim()}\n`);
+  assert.deepEqual(entries.map(({ line }) => line), [2, 3, 4]);
+  assert.deepEqual(entries[0].key, (await keyferry.readKey(first)).summary);
+  assert.equal(entries[1].error.code, 'not-a-key');
+  assert.equal(entries[1].key, undefined);
+  assert.equal(entries[2].key.algorithm, 'ssh-rsa');
+  assert.deepEqual(keyferry.readPublicKeys(''), []);
+});
+
 test('the provider table describes every operation', async () => {
   const operations = keyferry.providers().flatMap((provider) => provider.operations);
   const ids = operations.map((operation) => operation.id);

@@ -170,13 +170,6 @@ fn security_key() -> Finding {
 }
 
 fn unusual(algorithm: &Algorithm) -> Finding {
-    if algorithm.is_certificate() {
-        return Finding::block(
-            "openssh-certificate",
-            "this is an OpenSSH certificate, not a key: take the file of the same name without \
-             -cert",
-        );
-    }
     Finding::warn(
         "algorithm-unknown",
         format!("{algorithm} is a type whose numbers can't be checked here, and providers may not know it"),

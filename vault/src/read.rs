@@ -1,5 +1,6 @@
 //! Bytes of a file or a paste: what they are, by what they hold and never by a name.
 
+mod authorized_keys;
 mod bare;
 mod base64;
 mod comment;
@@ -11,6 +12,7 @@ mod jwk;
 pub(crate) mod kdf;
 mod legacy_pem;
 mod locked;
+mod openssh_certificate;
 mod openssh_private;
 mod openssh_public;
 mod pbes1;
@@ -31,7 +33,7 @@ use keyferry::{
     vault::{MAX_INPUT_LEN, Refusal},
 };
 
-pub use self::locked::LockedFile;
+pub use self::{authorized_keys::read_public_keys, locked::LockedFile};
 use crate::{
     format::Format,
     gate,
@@ -190,8 +192,20 @@ fn private_key(kind: Kind, format: Format, comment: Comment) -> Result<Read, Ref
 fn public_key(blob: &[u8], format: Format) -> Result<Read, Refusal> {
     let key = PublicKey::from_blob(blob, Comment::default())
         .map_err(|error| Refusal::new(error.code(), error.to_string()))?;
-    let findings = gate::check(&key)?;
+    let (key, findings) = checked(key)?;
     Ok(Read::Public { key, format, findings })
+}
+
+/// A key that went through the gate, taken out of its certificate if it is in one.
+fn checked(key: PublicKey) -> Result<(PublicKey, Vec<Finding>), Refusal> {
+    if !key.algorithm().is_certificate() {
+        let findings = gate::check(&key)?;
+        return Ok((key, findings));
+    }
+    let (inside, certificate) = openssh_certificate::key_inside(key.blob())?;
+    let mut findings = gate::check(&inside)?;
+    findings.push(certificate);
+    Ok((inside, findings))
 }
 
 /// The public half of a key whose private half is not read: it is on a token, or of no use.

@@ -191,10 +191,11 @@ fn certificates_are_known_by_their_digest() {
 }
 
 #[test]
-fn an_openssh_certificate_is_shown_and_stopped() {
+fn of_an_openssh_certificate_the_key_inside_is_taken() {
     let summary = read(&key_file("certificate.openssh"));
     assert_eq!(codes(&summary), ["openssh-certificate"]);
-    assert!(summary.findings[0].blocks());
+    assert!(!summary.findings[0].blocks());
+    assert!(!summary.algorithm.contains("cert"), "{}", summary.algorithm);
 }
 
 #[test]

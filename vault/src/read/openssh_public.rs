@@ -9,8 +9,8 @@ use keyferry::{
     vault::Refusal,
 };
 
-use super::{Read, base64, comment};
-use crate::{format::Format, gate};
+use super::{Read, base64, checked, comment};
+use crate::format::Format;
 
 /// What the names of key types begin with.
 const TYPE_PREFIXES: [&str; 5] = ["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-", "webauthn-sk-"];
@@ -103,7 +103,8 @@ fn read_one(text: &str, words: &[Word<'_>], at: usize) -> Result<Read, Refusal> 
             blob: key.algorithm().name().to_owned(),
         }));
     }
-    findings.extend(gate::check(&key)?);
+    let (key, found) = checked(key)?;
+    findings.extend(found);
     let last = pieces.get(used - 1).unwrap_or(name);
     if let Some(more) = pieces.get(used..).unwrap_or_default().iter().find(|word| word.line != last.line) {
         return Err(text_behind(more));

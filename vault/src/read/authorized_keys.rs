@@ -1,0 +1,54 @@
+//! Files of many public keys, one a line (`sshd(8)`, `AUTHORIZED_KEYS FILE FORMAT`).
+
+use keyferry::vault::{LineRead, PublicKeyEntry, Refusal};
+
+use super::{Read, foreign, openssh_public, text, too_large};
+use crate::summary::{self, Origin};
+
+/// The largest file of many keys that is read, in bytes.
+const MAX_LEN: usize = 64 * 1024 * 1024;
+
+/// Reads every line that is not blank and no remark. A line that is no key spoils no other.
+///
+/// # Errors
+/// When the file is longer than any that is read.
+pub fn read_public_keys(bytes: &[u8]) -> Result<Vec<PublicKeyEntry>, Refusal> {
+    if bytes.len() > MAX_LEN {
+        return Err(too_large(bytes.len()));
+    }
+    let text = text::plain(bytes);
+    let lines = text.split(|byte| matches!(byte, b'\n' | b'\r')).scan(0, |position, line| {
+        let start = *position;
+        *position += line.len() + 1;
+        Some((start, line))
+    });
+    let mut number = Numbers::default();
+    Ok(lines
+        .map(|(start, line)| (number.of(&text, start), line.trim_ascii()))
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with(b"#"))
+        .map(|(line, text)| PublicKeyEntry { line, read: read_line(text) })
+        .collect())
+}
+
+/// Numbers lines from one; CR and LF together end one line.
+#[derive(Default)]
+struct Numbers(usize);
+
+impl Numbers {
+    fn of(&mut self, text: &[u8], start: usize) -> usize {
+        let before = text.get(start.saturating_sub(2)..start).unwrap_or_default();
+        self.0 += usize::from(before != b"\r\n");
+        self.0
+    }
+}
+
+fn read_line(line: &[u8]) -> LineRead {
+    match openssh_public::read(line) {
+        Ok(Some(Read::Public { key, format, findings })) => {
+            let origin = Origin { format, cipher: None, has_private_key: false };
+            LineRead::Key(Box::new(summary::of_key(&key, &origin, findings)))
+        }
+        Ok(_) => LineRead::Error(foreign::refuse_text(line)),
+        Err(refusal) => LineRead::Error(refusal),
+    }
+}
