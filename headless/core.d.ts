@@ -89,11 +89,12 @@ export class Key {
   /** The public half as one line, or a certificate as PEM. */
   publicKey(): string;
   /**
-   * The private half as the bytes of a file. `openssh` and `pkcs8` are encrypted when there
-   * is a passphrase; `pkcs1` is for RSA, and in the clear.
+   * The private half as the bytes of a file. `openssh`, `pkcs8` and PuTTY's `ppk3` and `ppk2` are
+   * encrypted when there is a passphrase, `ppk2` weakly; `pkcs1` for RSA, `sec1` for ECDSA and
+   * `jwk` are written in the clear only.
    */
   privateKey(options: {
-    format: "openssh" | "pkcs8" | "pkcs1";
+    format: "openssh" | "pkcs8" | "pkcs1" | "sec1" | "ppk3" | "ppk2" | "jwk";
     passphrase?: string;
   }): Promise<Uint8Array>;
   /** Wipes the private half. The key can't be used after. */

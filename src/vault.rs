@@ -7,7 +7,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{algorithm::KeySpec, finding::Finding};
+use crate::{
+    algorithm::{Algorithm, KeySpec},
+    finding::Finding,
+};
 
 /// The largest file or paste that is read, in bytes.
 pub const MAX_INPUT_LEN: usize = 64 * 1024;
@@ -66,23 +69,52 @@ pub enum PrivateFormat {
     Pkcs8,
     /// PKCS#1 (RFC 8017 A.1.2) in PEM, RSA only.
     Pkcs1,
+    /// `ECPrivateKey` (RFC 5915 §3) in PEM, ECDSA only.
+    Sec1,
+    /// `PuTTY-User-Key-File-3` (PuTTY manual, appendix C), encrypted with Argon2id and AES if there
+    /// is a passphrase.
+    Ppk3,
+    /// `PuTTY-User-Key-File-2`, which PuTTY before 0.75 reads. Its passphrase goes through two
+    /// rounds of SHA-1 only.
+    Ppk2,
+    /// A JSON Web Key (RFC 7517).
+    Jwk,
 }
 
 impl PrivateFormat {
+    /// Every format.
+    pub const ALL: [Self; 7] =
+        [Self::OpenSsh, Self::Pkcs8, Self::Pkcs1, Self::Sec1, Self::Ppk3, Self::Ppk2, Self::Jwk];
+
     /// The id in the JavaScript API.
     pub fn id(self) -> &'static str {
         match self {
             Self::OpenSsh => "openssh",
             Self::Pkcs8 => "pkcs8",
             Self::Pkcs1 => "pkcs1",
+            Self::Sec1 => "sec1",
+            Self::Ppk3 => "ppk3",
+            Self::Ppk2 => "ppk2",
+            Self::Jwk => "jwk",
+        }
+    }
+
+    /// Whether a file of this format can hold such a key.
+    pub fn holds(self, algorithm: &Algorithm) -> bool {
+        match self {
+            Self::Pkcs1 => *algorithm == Algorithm::Rsa,
+            Self::Sec1 => {
+                matches!(algorithm, Algorithm::EcdsaP256 | Algorithm::EcdsaP384 | Algorithm::EcdsaP521)
+            }
+            _ => true,
         }
     }
 
     /// Whether a file of this format can have a passphrase.
     pub fn can_be_encrypted(self) -> bool {
         match self {
-            Self::OpenSsh | Self::Pkcs8 => true,
-            Self::Pkcs1 => false,
+            Self::OpenSsh | Self::Pkcs8 | Self::Ppk3 | Self::Ppk2 => true,
+            Self::Pkcs1 | Self::Sec1 | Self::Jwk => false,
         }
     }
 }

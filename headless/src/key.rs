@@ -101,9 +101,9 @@ impl HeldKey {
 }
 
 fn format_of(id: &str) -> Result<PrivateFormat, Error> {
-    const ALL: [PrivateFormat; 3] = [PrivateFormat::OpenSsh, PrivateFormat::Pkcs8, PrivateFormat::Pkcs1];
-    ALL.into_iter().find(|format| format.id() == id).ok_or_else(|| {
-        let message = format!("{id:?} is not written; there are openssh, pkcs8 and pkcs1");
+    PrivateFormat::ALL.into_iter().find(|format| format.id() == id).ok_or_else(|| {
+        let known = PrivateFormat::ALL.map(PrivateFormat::id).join(", ");
+        let message = format!("{id:?} is not written; there are {known}");
         Error::new("format-unknown", message).on("format")
     })
 }

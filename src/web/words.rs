@@ -189,7 +189,7 @@ pub(super) const WITHOUT_PASSPHRASE: &str = "Save without a passphrase";
 pub(super) const IN_THE_CLEAR: &str = "Not encrypted.";
 pub(super) const CLEAR_MEANS: &str = "Whoever gets the file can log in with it.";
 pub(super) const PEM_IN_THE_CLEAR: &str = "This format is saved in the clear, and whoever gets the file can log in with it. Choose \
-     OpenSSH or PKCS#8 for an encrypted file.";
+     OpenSSH, PKCS#8 or PuTTY for an encrypted file.";
 pub(super) const NOT_SAVED: &str = "Not saved.";
 pub(super) const NO_PASSPHRASE: &str = "Give a passphrase twice, or tick “Save without a passphrase”.";
 pub(super) const PASSPHRASES_DIFFER: &str = "The two passphrases differ: type them again.";
@@ -206,6 +206,10 @@ pub(super) fn format(format: PrivateFormat) -> &'static str {
         PrivateFormat::OpenSsh => "OpenSSH",
         PrivateFormat::Pkcs8 => "PKCS#8 PEM",
         PrivateFormat::Pkcs1 => "PKCS#1 PEM",
+        PrivateFormat::Sec1 => "SEC 1 PEM",
+        PrivateFormat::Ppk3 => "PuTTY",
+        PrivateFormat::Ppk2 => "PuTTY before 0.75",
+        PrivateFormat::Jwk => "JWK",
     }
 }
 
@@ -226,8 +230,15 @@ pub(super) fn check_file(encrypted: bool) -> &'static str {
     }
 }
 
-pub(super) fn use_file(file: &str) -> String {
-    format!("chmod 600 {file}\nssh-keygen -y -f {file}\nssh -i {file} user@host")
+/// Commands for whoever has the file: to guard it, to see that it opens, to log in.
+pub(super) fn use_file(file: &str, format: PrivateFormat) -> String {
+    match format {
+        PrivateFormat::Ppk3 | PrivateFormat::Ppk2 => {
+            format!("puttygen {file} -L\nputty -i {file} user@host")
+        }
+        PrivateFormat::Jwk => format!("chmod 600 {file}"),
+        _ => format!("chmod 600 {file}\nssh-keygen -y -f {file}\nssh -i {file} user@host"),
+    }
 }
 
 // Destinations.

@@ -36,7 +36,7 @@ pub(crate) fn disclose(
             "the consent names another key than the one that is held: ask for consent again",
         ));
     }
-    if format == PrivateFormat::OpenSsh {
+    if !matches!(format, PrivateFormat::Pkcs8 | PrivateFormat::Pkcs1) {
         return Err(Refusal::new(
             "format-not-disclosed",
             "the provider reads PKCS#8 and PKCS#1: choose one of them",

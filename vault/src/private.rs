@@ -39,12 +39,24 @@ pub(crate) enum Kind {
     Rsa(RsaKey),
 }
 
+/// The members of a JSON Web Key, in the order of RFC 7518 §6 and RFC 8037 §2.
+pub(crate) struct Jwk {
+    pub(crate) kty: &'static str,
+    pub(crate) crv: Option<&'static str>,
+    /// Those that are bytes, by their names.
+    pub(crate) members: Vec<(&'static str, Zeroizing<Vec<u8>>)>,
+}
+
 /// What all kinds of private keys can do.
 pub(crate) trait Pair {
     /// The public key blob (RFC 4253 §6.6), computed from the private half.
     fn public_blob(&self) -> Zeroizing<Vec<u8>>;
     /// The algorithm's own values, in the order of OpenSSH's `PROTOCOL.key`.
     fn write_fields(&self, writer: Writer) -> Writer;
+    /// The private values alone, in the order of a PPK file (PuTTY manual, C.3).
+    fn write_putty_fields(&self, writer: Writer) -> Writer;
+    /// The members of a JSON Web Key.
+    fn jwk(&self) -> Jwk;
     /// `PrivateKeyInfo` (RFC 5208 §5) in DER.
     fn pkcs8(&self) -> Option<Zeroizing<Vec<u8>>>;
     /// Every number that must stay secret.

@@ -20,7 +20,7 @@ mod pem;
 mod pkcs1;
 mod pkcs8;
 mod pkcs8_encrypted;
-mod ppk;
+pub(crate) mod ppk;
 mod rfc4716;
 mod sec1_private;
 mod spki_public;

@@ -1,7 +1,9 @@
 //! Writing private keys as files.
 
+mod jwk;
 mod openssh;
 mod pkcs8;
+mod ppk;
 
 use base64ct::{Base64, Encoding};
 use keyferry::vault::{PrivateFormat, Refusal};
@@ -29,12 +31,25 @@ pub fn write(
     match (format, passphrase) {
         (PrivateFormat::OpenSsh, passphrase) => openssh::write(key, passphrase, rng),
         (PrivateFormat::Pkcs8, passphrase) => pkcs8::write(key, passphrase, rng),
-        (PrivateFormat::Pkcs1, None) => pkcs1(key),
-        (PrivateFormat::Pkcs1, Some(_)) => Err(Refusal::new(
+        (PrivateFormat::Ppk2 | PrivateFormat::Ppk3, passphrase) => ppk::write(key, format, passphrase, rng),
+        (_, Some(_)) => Err(Refusal::new(
             "format-has-no-encryption",
-            "this format is written in the clear only: choose OpenSSH or PKCS#8 for an encrypted file",
+            "this format is written in the clear only: choose OpenSSH, PKCS#8 or PuTTY's for an encrypted file",
         )),
+        (PrivateFormat::Pkcs1, None) => pkcs1(key),
+        (PrivateFormat::Sec1, None) => sec1(key),
+        (PrivateFormat::Jwk, None) => Ok(jwk::write(key)),
     }
+}
+
+fn sec1(key: &Opened) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+    let Kind::Ecdsa(ecdsa) = key.private().kind() else {
+        return Err(Refusal::new(
+            "format-is-for-ecdsa",
+            "SEC 1 holds ECDSA keys only: choose PKCS#8 for this key",
+        ));
+    };
+    ecdsa.sec1().map(|der| pem("EC PRIVATE KEY", 64, &der)).ok_or_else(not_encoded)
 }
 
 fn pkcs1(key: &Opened) -> Result<Zeroizing<Vec<u8>>, Refusal> {

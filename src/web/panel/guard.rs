@@ -3,6 +3,7 @@
 use yew::{Html, html, html::Scope};
 
 use crate::{
+    algorithm::Algorithm,
     flow::{Event, Flow},
     vault::{KeySummary, PrivateFormat},
     web::{
@@ -18,8 +19,6 @@ use crate::{
 pub(in crate::web) const PASSPHRASE: &str = "save-passphrase";
 pub(in crate::web) const PASSPHRASE_AGAIN: &str = "save-passphrase-again";
 
-const FORMATS: [PrivateFormat; 3] = [PrivateFormat::OpenSsh, PrivateFormat::Pkcs8, PrivateFormat::Pkcs1];
-
 /// What the file is called: after the key's name, or as `ssh-keygen` would.
 pub(in crate::web) fn file_name(flow: &Flow, format: PrivateFormat) -> String {
     let stem = match flow.shared_name() {
@@ -28,7 +27,9 @@ pub(in crate::web) fn file_name(flow: &Flow, format: PrivateFormat) -> String {
     };
     match format {
         PrivateFormat::OpenSsh => stem,
-        PrivateFormat::Pkcs8 | PrivateFormat::Pkcs1 => format!("{stem}.pem"),
+        PrivateFormat::Pkcs8 | PrivateFormat::Pkcs1 | PrivateFormat::Sec1 => format!("{stem}.pem"),
+        PrivateFormat::Ppk3 | PrivateFormat::Ppk2 => format!("{stem}.ppk"),
+        PrivateFormat::Jwk => format!("{stem}.jwk.json"),
     }
 }
 
@@ -41,7 +42,7 @@ fn default_stem(summary: Option<&KeySummary>) -> String {
 pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
     let guard = &view.guard;
     if let Some(file) = guard.file.as_deref().filter(|_| !flow.has_unsaved_key()) {
-        return saved(file, guard.encrypts());
+        return saved(file, guard);
     }
     if !flow.has_unsaved_key() {
         return notice(Tone::Neutral, words::DECLINED, html! { words::DECLINED_MEANS }, "save-declined");
@@ -77,8 +78,8 @@ pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
 }
 
 fn formats(flow: &Flow, guard: &Guard, link: &Scope<App>) -> Html {
-    let is_rsa = flow.summary().is_some_and(|summary| summary.algorithm == "ssh-rsa");
-    let offered = FORMATS.into_iter().filter(|format| is_rsa || *format != PrivateFormat::Pkcs1);
+    let algorithm = Algorithm::from(flow.summary().map_or("", |summary| summary.algorithm.as_str()));
+    let offered = PrivateFormat::ALL.into_iter().filter(|format| format.holds(&algorithm));
     let choices = offered.map(|format| {
         html! {
             <label>
@@ -134,17 +135,17 @@ fn passphrases(guard: &Guard, link: &Scope<App>) -> Html {
     }
 }
 
-fn saved(file: &str, encrypted: bool) -> Html {
+fn saved(file: &str, guard: &Guard) -> Html {
     html! {
         <section class="card guard" data-state="ok" data-test="saved">
             <div class="finding" data-severity="ok">
                 { icon::check() }
                 <div>
                     <span class="word">{ words::downloaded(file) }</span>
-                    <p class="small muted">{ words::check_file(encrypted) }</p>
+                    <p class="small muted">{ words::check_file(guard.encrypts()) }</p>
                 </div>
             </div>
-            <pre class="wire" translate="no">{ words::use_file(file) }</pre>
+            <pre class="wire" translate="no">{ words::use_file(file, guard.format) }</pre>
         </section>
     }
 }

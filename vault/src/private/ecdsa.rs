@@ -11,7 +11,7 @@ use p256::{
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use super::{Pair, mismatch};
+use super::{Jwk, Pair, mismatch};
 use crate::wire::{Reader, Writer, pad};
 
 /// A scalar and its curve.
@@ -84,6 +84,18 @@ impl EcdsaKey {
     }
 }
 
+impl EcdsaKey {
+    /// `ECPrivateKey` (RFC 5915 §3) in DER, with its curve and its point.
+    pub(crate) fn sec1(&self) -> Option<Zeroizing<Vec<u8>>> {
+        match self {
+            Self::P256(key) => key.to_sec1_der(),
+            Self::P384(key) => key.to_sec1_der(),
+            Self::P521(key) => key.to_sec1_der(),
+        }
+        .ok()
+    }
+}
+
 impl Pair for EcdsaKey {
     fn public_blob(&self) -> Zeroizing<Vec<u8>> {
         Writer::new()
@@ -95,6 +107,24 @@ impl Pair for EcdsaKey {
 
     fn write_fields(&self, writer: Writer) -> Writer {
         writer.string(self.curve().as_bytes()).string(&self.point()).mpint(&self.scalar())
+    }
+
+    fn write_putty_fields(&self, writer: Writer) -> Writer {
+        writer.mpint(&self.scalar())
+    }
+
+    fn jwk(&self) -> Jwk {
+        let crv = match self {
+            Self::P256(_) => "P-256",
+            Self::P384(_) => "P-384",
+            Self::P521(_) => "P-521",
+        };
+        let point = self.point();
+        // Behind the mark of an uncompressed point (SEC 1 §2.3.3).
+        let (x, y) = point.split_at(1).1.split_at(point.len() / 2);
+        let public = |bytes: &[u8]| Zeroizing::new(bytes.to_vec());
+        let members = vec![("x", public(x)), ("y", public(y)), ("d", self.scalar())];
+        Jwk { kty: "EC", crv: Some(crv), members }
     }
 
     fn pkcs8(&self) -> Option<Zeroizing<Vec<u8>>> {

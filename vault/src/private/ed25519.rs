@@ -8,7 +8,7 @@ use keyferry::vault::Refusal;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use super::{Pair, mismatch};
+use super::{Jwk, Pair, mismatch};
 use crate::wire::{Reader, Writer};
 
 const NAME: &[u8] = b"ssh-ed25519";
@@ -57,6 +57,16 @@ impl Pair for Ed25519Key {
     fn write_fields(&self, writer: Writer) -> Writer {
         let pair = Zeroizing::new(self.0.to_keypair_bytes());
         writer.string(self.0.verifying_key().as_bytes()).string(pair.as_slice())
+    }
+
+    fn write_putty_fields(&self, writer: Writer) -> Writer {
+        writer.string(self.0.as_bytes())
+    }
+
+    fn jwk(&self) -> Jwk {
+        let public = Zeroizing::new(self.0.verifying_key().as_bytes().to_vec());
+        let seed = Zeroizing::new(self.0.as_bytes().to_vec());
+        Jwk { kty: "OKP", crv: Some("Ed25519"), members: vec![("x", public), ("d", seed)] }
     }
 
     /// Version 1, without the public half (RFC 8410 §7): OpenSSL 3.0 reads no other.

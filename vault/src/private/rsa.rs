@@ -11,7 +11,7 @@ use rsa::{
 };
 use zeroize::Zeroizing;
 
-use super::{Pair, mismatch};
+use super::{Jwk, Pair, mismatch};
 use crate::{
     gate,
     wire::{Reader, Writer, trim},
@@ -145,6 +145,32 @@ impl Pair for RsaKey {
             .mpint(&self.coefficient())
             .mpint(&self.prime(0))
             .mpint(&self.prime(1))
+    }
+
+    fn write_putty_fields(&self, writer: Writer) -> Writer {
+        writer
+            .mpint(&Self::number(self.0.d()))
+            .mpint(&self.prime(0))
+            .mpint(&self.prime(1))
+            .mpint(&self.coefficient())
+    }
+
+    fn jwk(&self) -> Jwk {
+        let optional = |number: Option<&BoxedUint>| number.map(Self::number).unwrap_or_default();
+        let numbers = [
+            ("n", Zeroizing::new(self.0.n_bytes().into_vec())),
+            ("e", Zeroizing::new(self.0.e_bytes().into_vec())),
+            ("d", Self::number(self.0.d())),
+            ("p", self.prime(0)),
+            ("q", self.prime(1)),
+            ("dp", optional(self.0.dp())),
+            ("dq", optional(self.0.dq())),
+            ("qi", self.coefficient()),
+        ];
+        // Base64urlUInt (RFC 7518 §2) has no leading zeros.
+        let trimmed =
+            |(name, number): (_, Zeroizing<Vec<u8>>)| (name, Zeroizing::new(trim(&number).to_vec()));
+        Jwk { kty: "RSA", crv: None, members: numbers.into_iter().map(trimmed).collect() }
     }
 
     fn pkcs8(&self) -> Option<Zeroizing<Vec<u8>>> {

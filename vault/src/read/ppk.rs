@@ -38,13 +38,13 @@ use crate::{
     wire::{Reader, Writer, pad_end},
 };
 
-mod derivation;
+pub(crate) mod derivation;
 
 const MAGIC: &[u8] = b"PuTTY-User-Key-File-";
 /// AES-256 in CBC, the one cipher (C.2).
-const CIPHER: &str = "aes256-cbc";
+pub(crate) const CIPHER: &str = "aes256-cbc";
 /// The block of AES in bytes.
-const BLOCK: usize = 16;
+pub(crate) const BLOCK: usize = 16;
 
 /// Whether the text is such a file.
 pub(super) fn is_ppk(text: &[u8]) -> bool {
@@ -187,13 +187,7 @@ impl File {
     }
 
     fn has_mac(&self, private: &[u8], keys: &Keys) -> bool {
-        let data = Writer::new()
-            .string(self.algorithm.as_bytes())
-            .string(self.encryption.as_bytes())
-            .string(&self.comment)
-            .string(self.public.blob())
-            .string(private)
-            .finish();
+        let data = mac_data(&self.algorithm, &self.encryption, &self.comment, self.public.blob(), private);
         match self.format {
             Format::Ppk2 => verifies::<Hmac<Sha1>>(keys.mac(), &data, &self.mac),
             _ => verifies::<Hmac<Sha256>>(keys.mac(), &data, &self.mac),
@@ -230,6 +224,23 @@ impl File {
             }
         }
     }
+}
+
+/// What the MAC is taken over, with the private blob in the clear.
+pub(crate) fn mac_data(
+    algorithm: &str,
+    encryption: &str,
+    comment: &[u8],
+    public: &[u8],
+    private: &[u8],
+) -> Zeroizing<Vec<u8>> {
+    Writer::new()
+        .string(algorithm.as_bytes())
+        .string(encryption.as_bytes())
+        .string(comment)
+        .string(public)
+        .string(private)
+        .finish()
 }
 
 fn verifies<M: Mac + KeyInit>(key: &[u8], data: &[u8], mac: &[u8]) -> bool {

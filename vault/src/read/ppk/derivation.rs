@@ -20,25 +20,25 @@ const KEY_LEN: usize = 32;
 const MAC_KEY: &[u8] = b"putty-private-key-file-mac-key";
 
 /// Version 2 has no parameters; version 3 has those of Argon2 if it is encrypted.
-pub(super) enum Derivation {
+pub(crate) enum Derivation {
     Sha1,
     None,
     Argon2 { algorithm: Algorithm, memory: u32, passes: u32, parallelism: u32, salt: Vec<u8> },
 }
 
 /// The keys of cipher and MAC, and the cipher's IV.
-pub(super) struct Keys(Zeroizing<Vec<u8>>);
+pub(crate) struct Keys(Zeroizing<Vec<u8>>);
 
 impl Keys {
-    pub(super) fn cipher(&self) -> &[u8] {
+    pub(crate) fn cipher(&self) -> &[u8] {
         self.0.get(..KEY_LEN).unwrap_or_default()
     }
 
-    pub(super) fn iv(&self) -> &[u8] {
+    pub(crate) fn iv(&self) -> &[u8] {
         self.0.get(KEY_LEN..KEY_LEN + BLOCK).unwrap_or_default()
     }
 
-    pub(super) fn mac(&self) -> &[u8] {
+    pub(crate) fn mac(&self) -> &[u8] {
         self.0.get(KEY_LEN + BLOCK..).unwrap_or_default()
     }
 }
@@ -94,7 +94,7 @@ impl Derivation {
     }
 
     /// The keys of a file that is not encrypted, of which only the MAC's is used.
-    pub(super) fn keys_in_the_clear(&self) -> Keys {
+    pub(crate) fn keys_in_the_clear(&self) -> Keys {
         match self {
             Self::Sha1 => version_2(b""),
             _ => Keys(Zeroizing::new(vec![0; KEY_LEN + BLOCK])),
@@ -102,7 +102,7 @@ impl Derivation {
     }
 
     /// Pays the passes.
-    pub(super) fn keys(&self, passphrase: &[u8]) -> Result<Keys, Refusal> {
+    pub(crate) fn keys(&self, passphrase: &[u8]) -> Result<Keys, Refusal> {
         let Self::Argon2 { algorithm, memory, passes, parallelism, salt } = self else {
             return Ok(version_2(passphrase));
         };
