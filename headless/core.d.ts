@@ -75,6 +75,10 @@ export interface KeySummary {
     readonly sha256?: string;
     /** Colon-separated hex of the blob's MD5; absent for a certificate. */
     readonly md5?: string;
+    /** Colon-separated hex of the MD5 of an RSA key's SubjectPublicKeyInfo, as AWS shows it of imported keys. */
+    readonly md5Spki?: string;
+    /** Colon-separated hex of the SHA-1 of an RSA key's PKCS#8, as AWS shows it of keys that it made. */
+    readonly sha1Pkcs8?: string;
     /** Colon-separated hex of the SHA-1 of a certificate's DER. */
     readonly sha1Certificate?: string;
   };

@@ -49,7 +49,8 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-fn colon_hex(bytes: &[u8]) -> String {
+/// Pairs of lower-case hexadecimal digits with colons between.
+pub fn colon_hex(bytes: &[u8]) -> String {
     let pairs: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     pairs.join(":")
 }

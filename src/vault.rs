@@ -186,7 +186,7 @@ pub struct KeySummary {
     /// Whether the private half is held.
     pub has_private_key: bool,
     /// The fingerprints.
-    pub fingerprints: Fingerprints,
+    pub fingerprints: Box<Fingerprints>,
     /// OpenSSH's picture of the fingerprint; empty for a certificate.
     pub randomart: String,
     /// What the checks found.
@@ -223,6 +223,14 @@ pub struct Fingerprints {
     /// Colon-separated hex of the blob's MD5; absent for a certificate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub md5: Option<String>,
+    /// Colon-separated hex of the MD5 of an RSA key's `SubjectPublicKeyInfo`, as AWS shows it of
+    /// keys that were imported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub md5_spki: Option<String>,
+    /// Colon-separated hex of the SHA-1 of an RSA key's `PrivateKeyInfo`, as AWS shows it of keys
+    /// that it made; there if the private half is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha1_pkcs8: Option<String>,
     /// Colon-separated hex of the SHA-1 of a certificate's DER.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha1_certificate: Option<String>,

@@ -24,7 +24,7 @@ use keyferry::{
     route::ProxyConfig,
     secret::Secret,
     time::Timestamp,
-    vault::{Answer, Ask, Fingerprints, KeySummary, Refusal, WayOut},
+    vault::{Answer, Ask, KeySummary, Refusal, WayOut},
 };
 
 const NOW: Timestamp = Timestamp(1_795_314_645_000);
@@ -91,7 +91,7 @@ fn summary(key: &str) -> KeySummary {
         format: "generated".to_owned(),
         encrypted: false,
         has_private_key: true,
-        fingerprints: Fingerprints::default(),
+        fingerprints: Box::default(),
         randomart: String::new(),
         findings: Vec::new(),
     }

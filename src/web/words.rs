@@ -201,6 +201,11 @@ pub(super) const DECLINED: &str = "Private key not saved.";
 pub(super) const DECLINED_MEANS: &str = "You said that you don’t need it. It is gone when you leave.";
 pub(super) const DOWNLOADED: &str = "Downloaded.";
 
+pub(super) const OTHER_NOTATIONS: &str = "Fingerprints in other notations";
+pub(super) const MD5_BARE: &str = "MD5, bare";
+pub(super) const MD5_SPKI: &str = "MD5 of the public key’s DER (AWS, imported)";
+pub(super) const SHA1_PKCS8: &str = "SHA-1 of the private key’s DER (AWS, created there)";
+
 pub(super) fn format(format: PrivateFormat) -> &'static str {
     match format {
         PrivateFormat::OpenSsh => "OpenSSH",

@@ -23,7 +23,7 @@ mod pkcs8_encrypted;
 pub(crate) mod ppk;
 mod rfc4716;
 mod sec1_private;
-mod spki_public;
+pub(crate) mod spki_public;
 mod text;
 
 use keyferry::{

@@ -9,7 +9,7 @@ use keyferry::{
     vault::{Answer, Fingerprints, KeySummary},
 };
 
-use crate::{format::Format, read::LockedFile};
+use crate::{der_digest::md5_of_spki, format::Format, read::LockedFile};
 
 /// What is known about a key besides its public half.
 pub(crate) struct Origin {
@@ -32,11 +32,12 @@ pub(crate) fn of_key(key: &PublicKey, origin: &Origin, findings: Vec<Finding>) -
         format: origin.format.id().to_owned(),
         encrypted: origin.cipher.is_some(),
         has_private_key: origin.has_private_key,
-        fingerprints: Fingerprints {
+        fingerprints: Box::new(Fingerprints {
             sha256: Some(key.fingerprint(FingerprintKind::Sha256).value),
             md5: Some(key.fingerprint(FingerprintKind::Md5).value),
-            sha1_certificate: None,
-        },
+            md5_spki: md5_of_spki(key),
+            ..Fingerprints::default()
+        }),
         randomart: key.randomart(),
         findings,
     }
@@ -53,10 +54,10 @@ pub(crate) fn of_certificate(certificate: &Certificate) -> KeySummary {
         format: "x509".to_owned(),
         encrypted: false,
         has_private_key: false,
-        fingerprints: Fingerprints {
+        fingerprints: Box::new(Fingerprints {
             sha1_certificate: Some(certificate.fingerprint().value),
             ..Fingerprints::default()
-        },
+        }),
         randomart: String::new(),
         findings: Vec::new(),
     }

@@ -10,6 +10,7 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::{
+    der_digest::sha1_of_pkcs8,
     disclose::disclose,
     format::Format,
     generate::{adopt, generate},
@@ -140,9 +141,10 @@ impl Vault {
         findings: Vec<Finding>,
     ) -> Answer {
         let origin = Origin { format, cipher, has_private_key: true };
-        let answer = Answer::Key(summary::of_key(key.public(), &origin, findings));
+        let mut summary = summary::of_key(key.public(), &origin, findings);
+        summary.fingerprints.sha1_pkcs8 = sha1_of_pkcs8(&key);
         *self = Self { opened: Some(key), locked: None };
-        answer
+        Answer::Key(summary)
     }
 }
 

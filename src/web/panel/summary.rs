@@ -94,12 +94,35 @@ fn strength(summary: &KeySummary) -> Html {
 }
 
 fn fingerprints(prints: &Fingerprints, link: &Scope<App>) -> Html {
-    let rows = [
+    let usual = [
         ("SHA-256", prints.sha256.as_ref(), "sha256", "copy-sha256"),
         ("MD5", prints.md5.as_ref(), "md5", "copy-md5"),
         ("SHA-1", prints.sha1_certificate.as_ref(), "sha1", "copy-sha1"),
     ];
-    let there = rows.into_iter().filter_map(|(label, value, test, copy)| {
+    let bare = prints.md5.as_ref().map(|md5| md5.replace(':', ""));
+    let others = [
+        (words::MD5_BARE, bare.as_ref(), "md5-bare", "copy-md5-bare"),
+        (words::MD5_SPKI, prints.md5_spki.as_ref(), "md5-spki", "copy-md5-spki"),
+        (words::SHA1_PKCS8, prints.sha1_pkcs8.as_ref(), "sha1-pkcs8", "copy-sha1-pkcs8"),
+    ];
+    html! {
+        <>
+            { notations(&usual, link) }
+            if bare.is_some() {
+                <details data-test="other-notations">
+                    <summary>{ words::OTHER_NOTATIONS }</summary>
+                    { notations(&others, link) }
+                </details>
+            }
+        </>
+    }
+}
+
+/// What a notation is called, the fingerprint in it, and the names of the two for tests.
+type Notation<'p> = (&'static str, Option<&'p String>, &'static str, &'static str);
+
+fn notations(rows: &[Notation<'_>], link: &Scope<App>) -> Html {
+    let there = rows.iter().filter_map(|&(label, value, test, copy)| {
         let value = value?.clone();
         Some(html! {
             <div class="fact">

@@ -19,7 +19,7 @@ use super::{Read, der::damaged, dsa_private, pkcs1, pkcs8::named_curve, public_k
 use crate::{format::Format, private::uncompressed, wire::Writer};
 
 /// `rsaEncryption` (RFC 8017 A.1).
-pub(super) const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+pub(crate) const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 /// `id-ecPublicKey` (RFC 5480 §2.1.1).
 pub(super) const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 /// `id-Ed25519` (RFC 8410 §3).
