@@ -4,7 +4,10 @@
 mod common;
 
 use common::{key_file, vault};
-use keyferry::{finding::Severity, vault::Answer};
+use keyferry::{
+    finding::Severity,
+    vault::{Answer, PrivateFormat},
+};
 
 /// What of a key's findings is about a fault of its generator.
 fn faults(key: &[u8]) -> Vec<String> {
@@ -28,6 +31,28 @@ fn known_faults_are_found() {
         let (expected, line) = row.split_once('\t').unwrap();
         let expected: Vec<_> = Some(expected).filter(|code| *code != "-").into_iter().collect();
         assert_eq!(faults(line.as_bytes()), expected, "{line}");
+    }
+}
+
+/// PuTTY's files alone: other programs never signed so.
+#[test]
+fn p521_keys_of_putty_are_warned_of() {
+    for (file, warned) in [
+        ("id_ecdsa_p521.ppk3", true),
+        ("id_ecdsa_p384.ppk3", false),
+        ("id_ecdsa_p521", false),
+        ("id_ed25519.ppk3", false),
+    ] {
+        let mut first = vault();
+        let key = if let Some(stem) = file.strip_suffix(".ppk3") {
+            first.read(&key_file(stem));
+            first.save(PrivateFormat::Ppk3, None)
+        } else {
+            key_file(file)
+        };
+        let Answer::Key(summary) = vault().read(&key) else { panic!("{file}") };
+        let found = summary.findings.iter().find(|finding| finding.code == "putty-p521-biased");
+        assert_eq!(found.map(|finding| finding.severity), warned.then_some(Severity::Warn), "{file}");
     }
 }
 

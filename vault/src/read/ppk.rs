@@ -20,7 +20,7 @@
 //! clear with its padding, each as an SSH string.
 
 use hmac::{Hmac, KeyInit, Mac};
-use keyferry::{algorithm::Algorithm, comment::Comment, key::PublicKey, vault::Refusal};
+use keyferry::{algorithm::Algorithm, comment::Comment, finding::Finding, key::PublicKey, vault::Refusal};
 use sha1::Sha1;
 use sha2::Sha256;
 use ssh_cipher::Cipher;
@@ -175,7 +175,7 @@ impl File {
                 Read::Private { key, .. } if key.public().blob() != self.public.blob() => {
                     Err(mismatch("the public key at the head of the file is another one"))
                 }
-                _ => Ok(read.with(dropped)),
+                _ => Ok(read.with(dropped).with(self.biased().into_iter().collect())),
             }
         });
         match (read, is_whole) {
@@ -184,6 +184,17 @@ impl File {
             // Where the key is the one of the public half, what opened it was right.
             (_, false) => Err(mac_differs()),
         }
+    }
+
+    /// PuTTY 0.68 to 0.80 signed with P-521 so that sixty signatures give the key away.
+    fn biased(&self) -> Option<Finding> {
+        (*self.public.algorithm() == Algorithm::EcdsaP521).then(|| {
+            Finding::warn(
+                "putty-p521-biased",
+                "if PuTTY before 0.81 has signed with this key, whoever saw sixty of its signatures can compute \
+                 the private half (CVE-2024-31497): then generate a new key, and take this one off every server",
+            )
+        })
     }
 
     fn has_mac(&self, private: &[u8], keys: &Keys) -> bool {
