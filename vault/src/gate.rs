@@ -33,7 +33,7 @@ pub(crate) fn check(key: &PublicKey) -> Result<Vec<Finding>, Refusal> {
         Algorithm::Rsa => {
             let (e, n) = (reader.mpint()?, reader.mpint()?);
             rsa_numbers(n, e)?;
-            Ok(weak::rsa(n).into_iter().chain(rsa_findings(n, e)).collect())
+            Ok(weak::rsa(n, e).into_iter().chain(rsa_findings(n, e)).collect())
         }
         Algorithm::SkEd25519 => ed25519(reader.string()?).map(|()| vec![security_key()]),
         Algorithm::SkEcdsaP256 => ecdsa(&mut reader).map(|()| vec![security_key()]),

@@ -1,4 +1,6 @@
-//! RSA moduli that anybody can take apart: known faults of generators, told from the modulus alone.
+//! RSA moduli that anybody can take apart: known faults of generators, told from the public numbers alone.
+
+mod small_d;
 
 use crypto_bigint::BoxedUint;
 use keyferry::finding::Finding;
@@ -12,10 +14,12 @@ const ROCA_PRIMES: [u32; 38] = [
     3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103,
     107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
 ];
+/// As many equal bytes as badkeys takes for a pattern.
+const RUN: usize = 16;
 const ROCA_GENERATOR: u32 = 65537;
 
-/// The first such fault of an odd modulus, in big-endian bytes.
-pub(crate) fn rsa(modulus: &[u8]) -> Option<Finding> {
+/// The first such fault of an odd modulus and an exponent, in big-endian bytes.
+pub(crate) fn rsa(modulus: &[u8], exponent: &[u8]) -> Option<Finding> {
     if let Some(factor) = small_factor(modulus) {
         return Some(broken(
             "rsa-small-factor",
@@ -28,12 +32,34 @@ pub(crate) fn rsa(modulus: &[u8]) -> Option<Finding> {
             "it was made by an Infineon chip with a faulty generator (ROCA, CVE-2017-15361)",
         ));
     }
-    has_close_primes(modulus).then(|| {
-        broken(
+    if small_d::is_found(modulus, exponent) {
+        return Some(broken(
+            "rsa-small-private-exponent",
+            "its private exponent is so short that Wiener's method finds it from the public one",
+        ));
+    }
+    if has_close_primes(modulus) {
+        return Some(broken(
             "rsa-close-primes",
             "its two primes lie so close together that Fermat's method finds them at once (CVE-2022-26320)",
-        )
-    })
+        ));
+    }
+    has_run(modulus).then(run)
+}
+
+/// Sixteen equal bytes in a row, which chance makes once in 2^112 keys.
+fn has_run(modulus: &[u8]) -> bool {
+    modulus.windows(RUN).any(|window| window.iter().all(|byte| window.first() == Some(byte)))
+}
+
+fn run() -> Finding {
+    Finding::warn(
+        "rsa-pattern",
+        format!(
+            "the RSA modulus has {RUN} equal bytes in a row, so it was not made by chance: its generator is \
+             broken, or it was made for show. Generate a new key"
+        ),
+    )
 }
 
 fn broken(code: &'static str, why: &str) -> Finding {
@@ -89,8 +115,12 @@ fn has_close_primes(modulus: &[u8]) -> bool {
     (0..FERMAT_ROUNDS).any(|_| {
         a = a.wrapping_add(BoxedUint::one());
         let rest = a.wrapping_mul(&a).wrapping_sub(&n);
-        may_be_square(&rest) && rest.checked_sqrt_vartime().is_some()
+        is_square(&rest)
     })
+}
+
+fn is_square(number: &BoxedUint) -> bool {
+    may_be_square(number) && number.checked_sqrt_vartime().is_some()
 }
 
 /// Of 256 last bytes, squares have 44; the others need no root.
