@@ -46,6 +46,8 @@ export interface KeySummary {
   readonly found: string;
   /** The canonical line, `type base64 comment`; for a certificate its PEM block. */
   readonly publicKey: string;
+  /** The key that a certificate is about, as a line; absent for keys. */
+  readonly keyInside?: string;
   /** The name on the wire, `ssh-ed25519` for one; empty for a certificate. */
   readonly algorithm: string;
   readonly bits: number | null;
@@ -106,13 +108,12 @@ export class Key {
 }
 
 /**
- * Reads one key, by what it holds: an OpenSSH public key line, an X.509 certificate in PEM, or an
- * OpenSSH private key, encrypted or not. Throws `passphrase-needed` for an encrypted one without
- * `passphrase`.
+ * Reads one key, by what it holds. Throws `passphrase-needed` for an encrypted one without
+ * `passphrase`, and `keys-several` for several without `index`, which counts from 0.
  */
 export function readKey(
   input: string | Uint8Array,
-  options?: { passphrase?: string },
+  options?: { passphrase?: string; index?: number },
 ): Promise<Key>;
 
 /** One line of a file of many public keys: `key`, or why it is none. */

@@ -80,9 +80,9 @@ export class Key {
   }
 }
 
-/** Reads one key: a public line, an X.509 certificate, or an OpenSSH private key. */
-export async function readKey(input, { passphrase } = {}) {
-  return call(() => new Key(wasm.readKey(bytesOf(input), encoded(passphrase))));
+/** Reads one key, by what it holds; of several the one at `index`. */
+export async function readKey(input, { passphrase, index } = {}) {
+  return call(() => new Key(wasm.readKey(bytesOf(input), encoded(passphrase), index)));
 }
 
 /** Reads a file of many public keys, one a line, as `authorized_keys` is. */

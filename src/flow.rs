@@ -20,7 +20,7 @@ use crate::{
     route::{Outgoing, ProxyConfig},
     secret::Secret,
     time::Timestamp,
-    vault::{Answer, Ask, KeySummary, Refusal, WayOut},
+    vault::{Answer, Ask, Choice, KeySummary, Refusal, WayOut},
 };
 
 /// Where in the dialogue a person is.
@@ -59,6 +59,11 @@ pub enum KeyState {
         cost: String,
         /// Why the last passphrase didn't open it.
         refusal: Option<Refusal>,
+    },
+    /// There are several, and one is to be chosen.
+    Several {
+        /// Each, in the order of the file.
+        choices: Vec<Choice>,
     },
     /// The vault holds it.
     Held(Box<KeySummary>),
@@ -128,6 +133,8 @@ pub enum Event {
     WallsTried(Isolation),
     /// There is no vault, or it ended.
     VaultLost(String),
+    /// Of several keys that one was chosen, by its place.
+    Chose(usize),
     /// Begin again.
     Cleared,
     /// Go to that step, if it can be gone to.
@@ -299,6 +306,7 @@ impl Flow {
             Event::Answered(answer) => self.answered(answer),
             Event::WallsTried(isolation) => self.isolation = isolation,
             Event::VaultLost(reason) => self.vault_lost(reason),
+            Event::Chose(index) => return self.choose(index),
             Event::Cleared => return self.clear(),
             Event::Went(step) => return self.go(step),
             Event::Added(operation) => self.add(operation),
@@ -329,6 +337,7 @@ impl Flow {
             Answer::PassphraseNeeded { found, public_key, cost } => {
                 self.key = KeyState::Locked { found, public_key, cost, refusal: None };
             }
+            Answer::Several { choices } => self.key = KeyState::Several { choices },
             Answer::Refused(refusal) => self.refused(refusal),
             Answer::Forgotten => self.key = KeyState::Empty,
             // What these carry goes another way: to a file, into a request, before a request, and, with
@@ -351,6 +360,15 @@ impl Flow {
             KeyState::Locked { refusal, .. } => *refusal = Some(reason),
             _ => self.key = KeyState::Refused(reason),
         }
+    }
+
+    fn choose(&mut self, index: usize) -> Vec<Effect> {
+        let KeyState::Several { choices } = &self.key else { return Vec::new() };
+        if choices.get(index).is_none_or(|choice| choice.refusal.is_some()) {
+            return Vec::new();
+        }
+        self.key = KeyState::Working(Work::Reading);
+        vec![Effect::Ask(Ask::Choose { index })]
     }
 
     fn vault_lost(&mut self, reason: String) {

@@ -26,6 +26,11 @@ pub enum Ask {
     },
     /// Open what was read last with the passphrase in the bytes beside this message.
     Unlock,
+    /// Hold that one of the keys that were read last.
+    Choose {
+        /// Its place among them, from zero.
+        index: usize,
+    },
     /// Generate a key and hold it.
     Generate {
         /// Which.
@@ -134,6 +139,11 @@ pub enum Answer {
         /// What opening it will cost, in a sentence.
         cost: String,
     },
+    /// There are several keys: come with [`Ask::Choose`].
+    Several {
+        /// Each, in the order of the input.
+        choices: Vec<Choice>,
+    },
     /// It could not be done.
     Refused(Refusal),
     /// The file to save is in the bytes beside this message.
@@ -154,6 +164,19 @@ pub enum Answer {
     Forgotten,
 }
 
+/// One of several keys in one file or paste.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// What was found, in a sentence.
+    pub found: String,
+    /// Its fingerprint: of a key SHA-256, of a certificate SHA-1; empty if it is not known yet.
+    pub fingerprint: String,
+    /// Its comment.
+    pub comment: String,
+    /// Why it can't be chosen, if it can't.
+    pub refusal: Option<Refusal>,
+}
+
 /// One way out of the vault's realm, and whether it was shut.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WayOut {
@@ -171,6 +194,10 @@ pub struct KeySummary {
     pub found: String,
     /// The canonical public key line, or the PEM certificate.
     pub public_key: String,
+    /// The public key that a certificate is about, as a line; absent for keys, and where SSH has no
+    /// such keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_inside: Option<String>,
     /// The algorithm's name on the wire; empty for a certificate.
     pub algorithm: String,
     /// The size in bits.

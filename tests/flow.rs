@@ -24,7 +24,7 @@ use keyferry::{
     route::ProxyConfig,
     secret::Secret,
     time::Timestamp,
-    vault::{Answer, Ask, KeySummary, Refusal, WayOut},
+    vault::{Answer, Ask, Choice, KeySummary, Refusal, WayOut},
 };
 
 const NOW: Timestamp = Timestamp(1_795_314_645_000);
@@ -86,6 +86,7 @@ fn summary(key: &str) -> KeySummary {
         found: "Generated".to_owned(),
         algorithm: line.split(' ').next().unwrap().to_owned(),
         public_key: line,
+        key_inside: None,
         bits: None,
         comment: "minh@lab".to_owned(),
         format: "generated".to_owned(),
@@ -189,6 +190,29 @@ fn a_wrong_passphrase_keeps_the_file() {
     script.event(Event::Answered(Answer::Refused(wrong.clone())));
     let KeyState::Locked { refusal, .. } = script.0.key() else { panic!("{:?}", script.0.key()) };
     assert_eq!(refusal.as_ref(), Some(&wrong));
+}
+
+#[test]
+fn of_several_keys_a_usable_one_is_chosen_once() {
+    let mut script = Script::new();
+    let refusal = Refusal { code: "not-a-key".into(), message: "m".into(), position: None };
+    let choice = |refusal| Choice {
+        found: "OpenSSH public key".into(),
+        fingerprint: "f".into(),
+        comment: "c".into(),
+        refusal,
+    };
+    let choices = vec![choice(Some(refusal)), choice(None)];
+    script.event(Event::Answered(Answer::Several { choices: choices.clone() }));
+    let KeyState::Several { choices: shown } = script.0.key() else { panic!("{:?}", script.0.key()) };
+    assert_eq!(*shown, choices);
+    assert!(!script.0.can_go(Step::Destinations));
+    assert!(script.event(Event::Chose(0)).is_empty());
+    assert!(script.event(Event::Chose(2)).is_empty());
+    assert!(matches!(script.event(Event::Chose(1))[..], [Effect::Ask(Ask::Choose { index: 1 })]));
+    assert!(script.event(Event::Chose(1)).is_empty());
+    script.hold("rsa2048");
+    assert!(script.0.can_go(Step::Destinations));
 }
 
 #[test]

@@ -19,15 +19,19 @@ pub struct HeldKey {
     summary: KeySummary,
 }
 
-/// Reads a file, and opens it with the passphrase if it is encrypted.
+/// Reads a file, of several keys the one at that place, and opens it with the passphrase if it is
+/// encrypted.
 ///
 /// # Errors
-/// When it is no key that is read, or the passphrase is missing or wrong.
+/// When it is no key that is read, there are several, or the passphrase is missing or wrong.
 #[wasm_bindgen(js_name = readKey)]
-pub fn read_key(bytes: &[u8], passphrase: Option<Vec<u8>>) -> Result<HeldKey, JsValue> {
+pub fn read_key(bytes: &[u8], passphrase: Option<Vec<u8>>, index: Option<usize>) -> Result<HeldKey, JsValue> {
     let passphrase = passphrase.map(Zeroizing::new);
     let mut vault = Vault::default();
-    let read = ask(&mut vault, Ask::Read { file_name: None }, Some(bytes));
+    let read = match (ask(&mut vault, Ask::Read { file_name: None }, Some(bytes)), index) {
+        (Answer::Several { .. }, Some(index)) => ask(&mut vault, Ask::Choose { index }, None),
+        (other, _) => other,
+    };
     let answer = match (read, passphrase) {
         (Answer::PassphraseNeeded { .. }, Some(passphrase)) => {
             ask(&mut vault, Ask::Unlock, Some(&passphrase))
@@ -127,6 +131,12 @@ fn refused(answer: Answer) -> Error {
         Answer::PassphraseNeeded { found, cost, .. } => {
             let message = format!("{found}: give its passphrase. {cost}");
             Error::new("passphrase-needed", message).on("passphrase")
+        }
+        Answer::Several { choices } => {
+            let count = choices.len();
+            let message =
+                format!("there are {count} keys in it: say which by index, from 0 to {}", count - 1);
+            Error::new("keys-several", message).on("index")
         }
         _ => Error::new("nothing-held", "there is no private key here"),
     }

@@ -53,6 +53,8 @@ pub(super) enum Msg {
     WallsTried(Result<Isolation, Lost>),
     /// The vault answered about the key.
     Answered(Result<Reply, Lost>),
+    /// Go on with the key that a certificate is about.
+    UseKeyInside,
     /// Clear was pressed.
     Clear,
     /// Clear was pressed, and not meant.
@@ -145,6 +147,7 @@ impl App {
             Msg::Unlock => self.unlock(link),
             Msg::WallsTried(found) => self.walls_tried(link, found),
             Msg::Answered(answer) => self.answered(link, answer),
+            Msg::UseKeyInside => self.use_key_inside(link),
             Msg::Clear => self.clear(link),
             Msg::Keep => self.view.is_clearing = false,
             Msg::WithoutKey(operation) => self.go_without_key(link, operation),
@@ -241,6 +244,9 @@ impl App {
                 refusal.message.clone()
             }
             KeyState::Locked { found, .. } => format!("{} {}", words::found(found), words::LOCKED),
+            KeyState::Several { choices } => {
+                words::several(choices.iter().filter(|choice| choice.refusal.is_none()).count())
+            }
             KeyState::Empty | KeyState::Working(_) => return,
         };
         self.view.say(text);

@@ -145,6 +145,11 @@ pub(super) const CLEAR_ANYWAY: &str = "Throw it away";
 pub(super) const TO_DESTINATIONS: &str = "Choose destinations";
 pub(super) const KEY_BLOCKED: &str = "This key can’t be used: see what has to be fixed, or give another.";
 pub(super) const KEY_LOCKED: &str = "The file is encrypted: open it with its passphrase first.";
+pub(super) const KEY_SEVERAL: &str = "Choose one of the keys first.";
+pub(super) const NOT_USABLE: &str = "Not usable:";
+pub(super) const KEY_INSIDE: &str =
+    "Nova and Vietnix take X.509 certificates; the other clouds take the key that is in it.";
+pub(super) const USE_KEY_INSIDE: &str = "Use the key in it";
 pub(super) const KEY_MISSING: &str = "Bring or make a key first.";
 pub(super) const WITHOUT_KEY: &str = "Let a provider generate the key instead";
 pub(super) const WHY_NOT_CREATE: &str = "The private key would be made at the provider, be known there, and come back over the \
@@ -159,6 +164,14 @@ pub(super) fn key_spec(spec: KeySpec) -> String {
         _ => "",
     };
     format!("{}{note}", spec.label())
+}
+
+/// How many keys a file has.
+pub(super) fn several(count: usize) -> String {
+    match count {
+        1 => "There is one usable key among these:".to_owned(),
+        _ => format!("There are {count} keys. Choose one:"),
+    }
 }
 
 /// What the vault is at.

@@ -104,3 +104,34 @@ test('nothing of a pasted private key is ever in the page', async (t) => {
   assert.ok(lines.length > 3);
   for (const line of lines.slice(2)) assert.ok(!`${html}\n${values}`.includes(line));
 });
+
+test('of several keys in a file one is chosen, and a bad line spoils none', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.open(t, site.origin);
+  const [first, second] = [await key('ed25519.pub'), await key('rsa2048.pub')];
+  await page.chooseFile('authorized_keys', `# mine\n${first}not a key\nno-pty ${second}`);
+  await page.at('key-several').waitFor();
+  assert.equal(await page.at('choice').count(), 2);
+  assert.equal(await page.at('choice-refused').getAttribute('data-code'), 'not-a-key');
+  await page.at('choose-2').focus();
+  await page.page.keyboard.press('Enter');
+  await page.at('key-held').waitFor();
+  assert.equal(await page.publicKey(), second.trim());
+  page.assertNoMistakes();
+});
+
+test('the key in a certificate can be used in its place', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.open(t, site.origin);
+  const directory = await scratch(t);
+  const [file, certificate] = ['key', 'certificate'].map((name) => join(directory, name));
+  await run('openssl', [
+    ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=minh', '-days', '2'],
+    ...['-keyout', file, '-out', certificate],
+  ]);
+  await page.chooseFile('certificate.pem', await readFile(certificate));
+  await page.at('use-key-inside').click();
+  await page.at('key-algorithm').and(page.page.getByText('RSA')).waitFor();
+  assert.equal(withoutComment(await page.publicKey()), withoutComment(await publicHalf(file, '')));
+  page.assertNoMistakes();
+});

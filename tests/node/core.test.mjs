@@ -65,7 +65,10 @@ test('keys are read as text and as bytes, and errors say where', async () => {
   await assert.rejects(fromText.privateKey({ format: 'openssh' }), isError('nothing-held'));
   await assert.rejects(keyferry.readKey(''), isError('input-empty'));
   const other = await keyFile('rsa2048.pub');
-  await assert.rejects(keyferry.readKey(`${text}\n${other}`), isError('public-key-several'));
+  const both = `${text}\n${other}`;
+  await assert.rejects(keyferry.readKey(both), isError('keys-several', { field: 'index' }));
+  assert.equal((await keyferry.readKey(both, { index: 1 })).publicKey(), other.trim());
+  await assert.rejects(keyferry.readKey(both, { index: 2 }), isError('choice-unknown'));
   const damaged = String(await vaultKey('id_ed25519')).replace('b3Bl', 'b3B!');
   await assert.rejects(keyferry.readKey(damaged), isError('pem-base64', { position: damaged.indexOf('!') }));
   await assert.rejects(keyferry.generateKey({ algorithm: 'dsa' }), isError('algorithm-unknown'));

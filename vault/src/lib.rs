@@ -27,7 +27,7 @@ pub use format::Format;
 pub use generate::generate;
 pub use inspect::is_clean;
 pub use private::{Opened, PrivateKey};
-pub use read::{LockedFile, Read, read, read_public_keys};
+pub use read::{Certified, LockedFile, Read, Several, read, read_public_keys};
 pub use scrub::scrub_stack;
 pub use vault::{Reply, Vault};
 pub use write::write;

@@ -23,6 +23,7 @@ mod pkcs8_encrypted;
 pub(crate) mod ppk;
 mod rfc4716;
 mod sec1_private;
+mod several;
 pub(crate) mod spki_public;
 mod text;
 
@@ -33,7 +34,7 @@ use keyferry::{
     vault::{MAX_INPUT_LEN, Refusal},
 };
 
-pub use self::{authorized_keys::read_public_keys, locked::LockedFile};
+pub use self::{authorized_keys::read_public_keys, locked::LockedFile, several::Several};
 use crate::{
     format::Format,
     gate,
@@ -53,7 +54,7 @@ pub enum Read {
         findings: Vec<Finding>,
     },
     /// An X.509 certificate.
-    Certificate(Certificate),
+    Certificate(Certified),
     /// A private key that was not encrypted.
     Private {
         /// The key.
@@ -65,6 +66,17 @@ pub enum Read {
     },
     /// An encrypted private key.
     Locked(Box<LockedFile>),
+    /// Several of these.
+    Several(Several),
+}
+
+/// An X.509 certificate, and the key it is about if SSH has such keys.
+#[derive(Debug)]
+pub struct Certified {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// The key.
+    pub key: Option<PublicKey>,
 }
 
 impl Read {
@@ -73,7 +85,7 @@ impl Read {
         match &mut self {
             Self::Public { findings, .. } | Self::Private { findings, .. } => findings.extend(more),
             Self::Locked(file) => file.add(more),
-            Self::Certificate(_) => {}
+            Self::Certificate(_) | Self::Several(_) => {}
         }
         self
     }
@@ -116,12 +128,16 @@ fn read_text(text: &[u8]) -> Result<Read, Refusal> {
 /// Reads what says by a line of its own what it is.
 fn read_marked(text: &[u8]) -> Result<Option<Read>, Refusal> {
     let blocks = pem::blocks(text)?;
-    if blocks.is_empty() { rfc4716::read(text) } else { read_blocks(&blocks).map(Some) }
+    if blocks.is_empty() { rfc4716::read(text) } else { read_blocks(text, &blocks).map(Some) }
 }
 
-/// Reads the one private key among the blocks, or the one block.
-fn read_blocks(blocks: &[pem::Block<'_>]) -> Result<Read, Refusal> {
-    let (chosen, others) = pem::choose(blocks)?;
+/// Reads the one private key among the blocks, or the one block, or all for a person to choose.
+fn read_blocks(text: &[u8], blocks: &[pem::Block<'_>]) -> Result<Read, Refusal> {
+    let keys = pem::keys(blocks);
+    let Some((chosen, others)) = pem::choose(&keys) else {
+        let starts: Vec<usize> = keys.iter().map(|block| block.position).collect();
+        return several::cut(text, several::between(&starts, text.len()));
+    };
     let read = read_block(chosen)?;
     let findings = if others.is_empty() { Vec::new() } else { vec![beside(&read, &others)] };
     Ok(read.with(findings))

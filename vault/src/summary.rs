@@ -5,11 +5,15 @@ use keyferry::{
     comment::Comment,
     finding::Finding,
     fingerprint::FingerprintKind,
-    key::{Certificate, PublicKey},
+    key::PublicKey,
     vault::{Answer, Fingerprints, KeySummary},
 };
 
-use crate::{der_digest::md5_of_spki, format::Format, read::LockedFile};
+use crate::{
+    der_digest::md5_of_spki,
+    format::Format,
+    read::{Certified, LockedFile},
+};
 
 /// What is known about a key besides its public half.
 pub(crate) struct Origin {
@@ -26,6 +30,7 @@ pub(crate) fn of_key(key: &PublicKey, origin: &Origin, findings: Vec<Finding>) -
     KeySummary {
         found: sentence(origin.format.label(), key, origin.cipher),
         public_key: key.to_openssh(),
+        key_inside: None,
         algorithm: key.algorithm().name().to_owned(),
         bits: key.bits(),
         comment: key.comment().as_str().to_owned(),
@@ -43,10 +48,14 @@ pub(crate) fn of_key(key: &PublicKey, origin: &Origin, findings: Vec<Finding>) -
     }
 }
 
+/// What a certificate is called.
+pub(crate) const CERTIFICATE: &str = "X.509 certificate";
+
 /// The facts of a certificate.
-pub(crate) fn of_certificate(certificate: &Certificate) -> KeySummary {
+pub(crate) fn of_certificate(Certified { certificate, key }: &Certified) -> KeySummary {
     KeySummary {
-        found: "X.509 certificate".to_owned(),
+        found: CERTIFICATE.to_owned(),
+        key_inside: key.as_ref().map(PublicKey::to_openssh),
         public_key: certificate.to_pem(),
         algorithm: String::new(),
         bits: None,
@@ -65,18 +74,24 @@ pub(crate) fn of_certificate(certificate: &Certificate) -> KeySummary {
 
 /// What an encrypted file says in the clear.
 pub(crate) fn of_locked(file: &LockedFile) -> Answer {
-    let (label, cipher) = (file.format().label(), Some(file.cipher()));
     Answer::PassphraseNeeded {
-        found: match file.public() {
-            Some(key) => sentence(label, key, cipher),
-            None => format!("{label}{}", encrypted(cipher)),
-        },
+        found: found_locked(file),
         public_key: file.public().map(|key| key.with_comment(Comment::default()).to_openssh()),
         cost: file.cost(),
     }
 }
 
-fn sentence(what: &str, key: &PublicKey, cipher: Option<&str>) -> String {
+/// What an encrypted file is, in a sentence.
+pub(crate) fn found_locked(file: &LockedFile) -> String {
+    let (label, cipher) = (file.format().label(), Some(file.cipher()));
+    match file.public() {
+        Some(key) => sentence(label, key, cipher),
+        None => format!("{label}{}", encrypted(cipher)),
+    }
+}
+
+/// What a key is, and what it was read from, in a sentence.
+pub(crate) fn sentence(what: &str, key: &PublicKey, cipher: Option<&str>) -> String {
     let label = key.algorithm().label();
     let size = match (key.algorithm(), key.bits()) {
         (Algorithm::Rsa, Some(bits)) => format!(" {bits}"),

@@ -16,7 +16,7 @@ use crate::{
     generate::{adopt, generate},
     inspect::is_clean,
     private::Opened,
-    read::{LockedFile, Read, read},
+    read::{LockedFile, Read, Several, read},
     summary::{self, Origin},
     write::write,
 };
@@ -27,12 +27,13 @@ const MAX_PASSPHRASE_LEN: usize = 1023;
 /// An answer, and the bytes that travel beside it: a file to save, or a key to disclose.
 pub type Reply = (Answer, Option<Zeroizing<Vec<u8>>>);
 
-/// What is held. Reading a locked file leaves the opened key alone until it is unlocked, and
-/// input that is refused leaves everything as it was.
+/// What is held. Reading a locked file leaves the opened key alone until it is unlocked, and so do
+/// several keys until one is chosen; input that is refused leaves everything as it was.
 #[derive(Debug, Default)]
 pub struct Vault {
     opened: Option<Opened>,
     locked: Option<Box<LockedFile>>,
+    several: Option<Several>,
 }
 
 impl Vault {
@@ -45,6 +46,7 @@ impl Vault {
         match ask {
             Ask::Read { .. } => self.read(bytes.unwrap_or_default()).map(alone),
             Ask::Unlock => self.unlock(passphrase(bytes.unwrap_or_default())?).map(alone),
+            Ask::Choose { index } => self.choose(index).map(alone),
             Ask::Generate { spec, comment } => self.generate(spec, &comment, bytes, rng).map(alone),
             Ask::Save { format } => self.save(format, bytes, rng),
             Ask::Disclose { operation, fingerprint, format } => {
@@ -78,6 +80,14 @@ impl Vault {
         Ok(self.take(read, Some(cipher)))
     }
 
+    fn choose(&mut self, index: usize) -> Result<Answer, Refusal> {
+        let several = self.several.as_ref().ok_or_else(|| {
+            Refusal::new("nothing-to-choose", "there are no keys to choose from: choose the file again")
+        })?;
+        let read = several.choose(index)?;
+        Ok(self.take(read, None))
+    }
+
     /// Holds what was read, out of a file that was encrypted so.
     fn take(&mut self, read: Read, cipher: Option<&'static str>) -> Answer {
         match read {
@@ -86,9 +96,14 @@ impl Vault {
                 let origin = Origin { format, cipher, has_private_key: false };
                 Answer::Key(summary::of_key(&key, &origin, findings))
             }
-            Read::Certificate(certificate) => {
+            Read::Certificate(certified) => {
                 *self = Self::default();
-                Answer::Key(summary::of_certificate(&certificate))
+                Answer::Key(summary::of_certificate(&certified))
+            }
+            Read::Several(several) => {
+                let choices = several.choices().to_vec();
+                self.several = Some(several);
+                Answer::Several { choices }
             }
             Read::Private { key, format, findings } => self.hold(key, format, cipher, findings),
             Read::Locked(file) => {
@@ -143,7 +158,7 @@ impl Vault {
         let origin = Origin { format, cipher, has_private_key: true };
         let mut summary = summary::of_key(key.public(), &origin, findings);
         summary.fingerprints.sha1_pkcs8 = sha1_of_pkcs8(&key);
-        *self = Self { opened: Some(key), locked: None };
+        *self = Self { opened: Some(key), ..Self::default() };
         Answer::Key(summary)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use js_sys::Uint8Array;
 use yew::html::Scope;
 
 use super::{App, Msg};
@@ -61,6 +62,13 @@ impl App {
         };
         self.begin(link, Work::Reading);
         self.ask_with(link, Ask::Read { file_name }, cargo);
+    }
+
+    /// Goes on with the public key that a certificate is about.
+    pub(super) fn use_key_inside(&mut self, link: &Scope<Self>) {
+        let Some(inside) = self.flow.summary().and_then(|summary| summary.key_inside.clone()) else { return };
+        self.begin(link, Work::Reading);
+        self.ask_with(link, Ask::Read { file_name: None }, Cargo::Bytes(Uint8Array::from(inside.as_bytes())));
     }
 
     pub(super) fn generate(&mut self, link: &Scope<Self>, spec: KeySpec, comment: String) {

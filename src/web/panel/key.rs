@@ -10,7 +10,7 @@ use crate::{
     finding::Finding,
     flow::{Event, Flow, KeyState, Step, Work},
     provider,
-    vault::Refusal,
+    vault::{Choice, Refusal},
     web::{
         app::{App, Msg},
         dom, icon, input,
@@ -178,6 +178,7 @@ fn found(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
         KeyState::Locked { found, cost, refusal, .. } => {
             locked(found, cost, refusal.as_ref(), view.is_unlocking, link)
         }
+        KeyState::Several { choices } => several(choices, link),
         KeyState::Held(summary) => html! {
             <div class="stack" data-test="key-held">
                 <div class="found" data-test="found">
@@ -187,8 +188,61 @@ fn found(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
                 if summary.has_private_key {
                     <p class="small muted">{ words::PRIVATE_STAYS }</p>
                 }
+                if summary.key_inside.is_some() { { inside(link) } }
             </div>
         },
+    }
+}
+
+/// The way from a certificate to the key it is about, for clouds that take no certificates.
+fn inside(link: &Scope<App>) -> Html {
+    html! {
+        <div class="offer">
+            <p class="small">{ words::KEY_INSIDE }</p>
+            { button("", words::USE_KEY_INSIDE, "use-key-inside", true, link.callback(|_| Msg::UseKeyInside)) }
+        </div>
+    }
+}
+
+/// Keys of one file, of which one goes on.
+fn several(choices: &[Choice], link: &Scope<App>) -> Html {
+    let usable = choices.iter().filter(|choice| choice.refusal.is_none()).count();
+    html! {
+        <section class="card" aria-labelledby="several-title" data-test="key-several">
+            <h2 id="several-title">{ icon::key() }{ words::several(usable) }</h2>
+            <ol class="offers">{ for choices.iter().enumerate().map(|(at, one)| choice(at, one, link)) }</ol>
+        </section>
+    }
+}
+
+fn choice(index: usize, choice: &Choice, link: &Scope<App>) -> Html {
+    if let Some(refusal) = &choice.refusal {
+        return html! {
+            <li class="offer" data-test="choice-refused" data-code={refusal.code.clone()}>
+                { notice(Tone::Caution, words::NOT_USABLE, html! { words::sentence(&refusal.message) }, "choice-refusal") }
+            </li>
+        };
+    }
+    let described = format!("choice-{index}");
+    html! {
+        <li class="offer" data-test="choice">
+            <div id={described.clone()}>
+                <p class="offer-title">{ &choice.found }</p>
+                if !choice.comment.is_empty() {
+                    <p class="small wrap" translate="no">{ &choice.comment }</p>
+                }
+                <p class="small muted fingerprint" translate="no">{ &choice.fingerprint }</p>
+            </div>
+            <button
+                type="button"
+                class="button button-quiet"
+                aria-describedby={described}
+                onclick={link.callback(move |_| Msg::Flow(Event::Chose(index)))}
+                data-test={format!("choose-{index}")}
+            >
+                { words::CHOOSE_THIS }
+            </button>
+        </li>
     }
 }
 
@@ -268,6 +322,7 @@ fn why_not(flow: &Flow) -> &'static str {
     match flow.key() {
         KeyState::Held(summary) if summary.findings.iter().any(Finding::blocks) => words::KEY_BLOCKED,
         KeyState::Locked { .. } => words::KEY_LOCKED,
+        KeyState::Several { .. } => words::KEY_SEVERAL,
         KeyState::Working(_) => "",
         _ => words::KEY_MISSING,
     }

@@ -48,6 +48,7 @@ fn read_line(line: &[u8]) -> LineRead {
             let origin = Origin { format, cipher: None, has_private_key: false };
             LineRead::Key(Box::new(summary::of_key(&key, &origin, findings)))
         }
+        Ok(Some(Read::Several(several))) => LineRead::Error(several.refusal()),
         Ok(_) => LineRead::Error(foreign::refuse_text(line)),
         Err(refusal) => LineRead::Error(refusal),
     }

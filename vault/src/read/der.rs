@@ -2,9 +2,14 @@
 //! differ in it; no two of these formats begin with the same types.
 
 use ::der::{Decode, Reader, SliceReader, Tag, asn1::AnyRef};
-use keyferry::{key::Certificate, vault::Refusal};
+use keyferry::{
+    key::{Certificate, PublicKey},
+    vault::Refusal,
+};
 
-use super::{Read, dsa_private, foreign, pkcs1, pkcs8, pkcs8_encrypted, sec1_private, spki_public};
+use super::{
+    Certified, Read, dsa_private, foreign, pkcs1, pkcs8, pkcs8_encrypted, sec1_private, spki_public,
+};
 
 /// As many values as the longest format has at its outermost, and one more.
 const MAX_VALUES: usize = 12;
@@ -59,8 +64,24 @@ fn certificate(data: &[u8]) -> Result<Read, Refusal> {
     }
     let text = crate::write::pem("CERTIFICATE", 64, data);
     Certificate::from_pem(std::str::from_utf8(&text).unwrap_or_default())
-        .map(Read::Certificate)
+        .map(|certificate| Read::Certificate(Certified { certificate, key: certified_key(data) }))
         .map_err(|error| Refusal::new("certificate-damaged", error.to_string()))
+}
+
+/// The key a certificate is about: `subjectPublicKeyInfo`, the sixth field behind the version, which
+/// is tagged and may be missing (RFC 5280 §4.1).
+fn certified_key(data: &[u8]) -> Option<PublicKey> {
+    let outer = AnyRef::from_der(data).ok()?;
+    let signed = AnyRef::decode(&mut SliceReader::new(outer.value()).ok()?).ok()?;
+    let mut fields = SliceReader::new(signed.value()).ok()?;
+    let mut field = || fields.tlv_bytes().ok();
+    let first = field()?;
+    let behind_serial = if first.starts_with(&[0xa0]) { 5 } else { 4 };
+    let info = std::iter::repeat_with(field).nth(behind_serial)??;
+    match spki_public::read(info).ok()? {
+        Read::Public { key, .. } => Some(key),
+        _ => None,
+    }
 }
 
 /// The refusal of data that is not what its format says.

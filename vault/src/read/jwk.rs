@@ -1,5 +1,5 @@
 //! JSON Web Keys (RFC 7517), of the types RSA and EC (RFC 7518 §6) and OKP (RFC 8037 §2), alone or
-//! as the only one of a set.
+//! in a set.
 //!
 //! ```text
 //! {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKx…", "d": "nWGxne_9…"}
@@ -8,9 +8,10 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use keyferry::{comment::Comment, vault::Refusal};
 use serde::{Deserialize, de::IgnoredAny};
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::{Read, private_key, public_key};
+use super::{Read, private_key, public_key, several};
 use crate::{
     format::Format,
     private::{EcdsaKey, Ed25519Key, Kind, RsaKey, RsaNumbers},
@@ -42,7 +43,7 @@ struct Jwk<'t> {
 #[derive(Deserialize)]
 struct Set<'t> {
     #[serde(borrow)]
-    keys: Vec<Jwk<'t>>,
+    keys: Vec<&'t RawValue>,
 }
 
 /// Reads the key, if the text is JSON with one.
@@ -51,17 +52,18 @@ pub(super) fn read(text: &[u8]) -> Result<Option<Read>, Refusal> {
     if !text.starts_with(b"{") || super::pem::find(text, b"\"kty\"", 0).is_none() {
         return Ok(None);
     }
-    let keys = match serde_json::from_slice::<Set<'_>>(text) {
-        Ok(set) => set.keys,
-        Err(_) => vec![serde_json::from_slice(text).map_err(|error| damaged(&error))?],
-    };
-    match keys.as_slice() {
-        [key] => key.read().map(Some),
-        keys => Err(Refusal::new(
-            "jwk-several",
-            format!("there are {} keys in the set: choose one, and import it alone", keys.len()),
-        )),
+    let set = serde_json::from_slice::<Set<'_>>(text).map(|set| set.keys).unwrap_or_default();
+    match set.as_slice() {
+        [] => read_one(text).map(Some),
+        [key] => read_one(key.get().as_bytes()).map(Some),
+        keys => several::pieces_of(keys.iter().map(|key| key.get().as_bytes()))
+            .map(Some)
+            .map_err(|(_, refusal)| Refusal { position: None, ..refusal }),
     }
+}
+
+fn read_one(text: &[u8]) -> Result<Read, Refusal> {
+    serde_json::from_slice::<Jwk<'_>>(text).map_err(|error| damaged(&error))?.read()
 }
 
 fn damaged(error: &serde_json::Error) -> Refusal {

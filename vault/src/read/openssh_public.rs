@@ -1,6 +1,8 @@
 //! One public key line (`sshd(8)`, `AUTHORIZED_KEYS FILE FORMAT`), as leniently as it stays one:
 //! tabs and several blanks, base64 wrapped over lines, options in front.
 
+use std::ops::Range;
+
 use keyferry::{
     algorithm::Algorithm,
     comment::Comment,
@@ -9,7 +11,7 @@ use keyferry::{
     vault::Refusal,
 };
 
-use super::{Read, base64, checked, comment};
+use super::{Read, base64, checked, comment, several};
 use crate::format::Format;
 
 /// What the names of key types begin with.
@@ -66,7 +68,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Option<Read>, Refusal> {
         [first, second, ..] if are_equal(&words, &keys) => {
             read_one(&text, words.get(..second).unwrap_or_default(), first).map(Some)
         }
-        [_, second, ..] => Err(several(keys.len(), words.get(second).map_or(0, |word| word.start))),
+        _ => several::cut(text.as_bytes(), pieces(&text, &words, &keys)).map(Some),
     }
 }
 
@@ -77,12 +79,40 @@ fn are_equal(words: &[Word<'_>], keys: &[usize]) -> bool {
     blobs.all(|blob| Some(blob) == first)
 }
 
-fn several(count: usize, position: usize) -> Refusal {
-    Refusal::new(
-        "public-key-several",
-        format!("there are {count} keys in it: choose one, a line of its own, and import it alone"),
-    )
-    .at(position)
+/// The places of the keys, and of other text between them.
+fn pieces(text: &str, words: &[Word<'_>], keys: &[usize]) -> Vec<Range<usize>> {
+    let starts: Vec<usize> = starts(text, words, keys);
+    let mut pieces = Vec::new();
+    for (nth, at) in keys.iter().enumerate() {
+        let (start, next) = (starts[nth], starts.get(nth + 1).copied().unwrap_or(text.len()));
+        let behind = keys.get(nth + 1).copied().unwrap_or(words.len());
+        let end =
+            end_of_key(text, words.get(at + 1..behind).unwrap_or_default()).map_or(next, |end| end.min(next));
+        pieces.push(start..end);
+        if words.iter().any(|word| (end..next).contains(&word.start)) {
+            pieces.push(end..next);
+        }
+    }
+    pieces
+}
+
+/// Where each key begins: its line, with what stands in front of it, if it is the first there.
+fn starts(text: &str, words: &[Word<'_>], keys: &[usize]) -> Vec<usize> {
+    let mut last = None;
+    let keys = keys.iter().filter_map(|at| words.get(*at));
+    keys.map(|word| {
+        let is_first = last.replace(word.line) != Some(word.line);
+        let before = text.get(..word.start).unwrap_or_default();
+        if is_first { before.rfind(['\n', '\r']).map_or(0, |end| end + 1) } else { word.start }
+    })
+    .collect()
+}
+
+/// The end of the line on which the key's base64 ends.
+fn end_of_key(text: &str, base64: &[Word<'_>]) -> Option<usize> {
+    let (_, used) = join(base64).ok()?;
+    let end = base64.get(used - 1)?.end;
+    text.get(end..)?.find(['\n', '\r']).map(|more| end + more + 1)
 }
 
 /// The refusal of a line that begins as a key and goes on as something else.

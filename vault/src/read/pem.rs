@@ -3,15 +3,16 @@
 use keyferry::vault::Refusal;
 use zeroize::Zeroizing;
 
-use super::base64;
+use super::{
+    base64,
+    several::{self, MAX_PIECES},
+};
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
 const DASHES: &[u8] = b"-----";
 /// Longer than any label that is a label, in bytes.
 const MAX_LABEL_LEN: usize = 64;
-/// More blocks than a key comes with: itself, its parameters, and a chain of certificates.
-const MAX_BLOCKS: usize = 16;
 
 /// One block, from dashes to dashes.
 pub(super) struct Block<'t> {
@@ -66,55 +67,37 @@ fn foreign_byte(body: &[u8], offset: usize) -> String {
 /// All blocks of the text.
 ///
 /// # Errors
-/// When one begins and does not end, or there are more than anybody keeps in one file.
+/// When one begins and does not end, or there are more than anybody chooses from.
 pub(super) fn blocks(text: &[u8]) -> Result<Vec<Block<'_>>, Refusal> {
     let mut blocks: Vec<Block<'_>> = Vec::new();
     let mut from = 0;
     while let Some(block) = next_block(text, from)? {
         from = block.body_position + block.body.len();
-        if blocks.len() == MAX_BLOCKS {
-            return Err(several(&blocks, block.position));
+        if blocks.len() == MAX_PIECES {
+            return Err(several::refusal(MAX_PIECES + 1).at(block.position));
         }
         blocks.push(block);
     }
     Ok(blocks)
 }
 
-/// The block to read, and those left beside it. Parameters in front of a key say nothing that it
-/// does not say itself.
-///
-/// # Errors
-/// When there are several, and not exactly one of them is a private key.
-pub(super) fn choose<'b, 't>(
-    blocks: &'b [Block<'t>],
-) -> Result<(&'b Block<'t>, Vec<&'b Block<'t>>), Refusal> {
-    let mut keys: Vec<&Block<'_>> =
-        blocks.iter().filter(|block| !block.label.ends_with(" PARAMETERS")).collect();
-    let first = blocks.first().map(|block| block.position).unwrap_or_default();
-    if keys.is_empty() {
-        keys.extend(blocks);
-    }
-    if let [only] = *keys {
-        return Ok((only, Vec::new()));
-    }
-    let is_private = |block: &&Block<'_>| block.label.contains("PRIVATE KEY");
-    let (private, others): (Vec<_>, Vec<_>) = keys.iter().copied().partition(is_private);
-    match *private {
-        [only] => Ok((only, others)),
-        _ => Err(several(blocks, keys.get(1).map_or(first, |second| second.position))),
-    }
+/// The blocks but for parameters in front of a key, which say nothing that it does not say itself.
+pub(super) fn keys<'b, 't>(blocks: &'b [Block<'t>]) -> Vec<&'b Block<'t>> {
+    let keys: Vec<_> = blocks.iter().filter(|block| !block.label.ends_with(" PARAMETERS")).collect();
+    if keys.is_empty() { blocks.iter().collect() } else { keys }
 }
 
-fn several(blocks: &[Block<'_>], position: usize) -> Refusal {
-    let labels: Vec<&str> = blocks.iter().map(|block| shown(block.label)).collect();
-    Refusal::new(
-        "pem-several-blocks",
-        format!(
-            "there is more than one block in it, {}: save the one to import in a file of its own",
-            labels.join(" and then ")
-        ),
-    )
-    .at(position)
+/// The block to read, and those left beside it: the only one, or the only private key.
+pub(super) fn choose<'b, 't>(blocks: &[&'b Block<'t>]) -> Option<(&'b Block<'t>, Vec<&'b Block<'t>>)> {
+    if let [only] = *blocks {
+        return Some((only, Vec::new()));
+    }
+    let is_private = |block: &&Block<'_>| block.label.contains("PRIVATE KEY");
+    let (private, others): (Vec<_>, Vec<_>) = blocks.iter().copied().partition(is_private);
+    match *private {
+        [only] => Some((only, others)),
+        _ => None,
+    }
 }
 
 /// The label, if it is one that can be shown.

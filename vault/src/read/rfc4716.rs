@@ -10,7 +10,7 @@
 
 use keyferry::vault::Refusal;
 
-use super::{Read, base64, comment, pem::find, public_key};
+use super::{Read, base64, comment, pem::find, public_key, several};
 use crate::format::Format;
 
 const BEGIN: &[u8] = b"---- BEGIN SSH2 PUBLIC KEY ----";
@@ -21,12 +21,10 @@ pub(super) fn read(text: &[u8]) -> Result<Option<Read>, Refusal> {
     let Some(begin) = find(text, BEGIN, 0) else { return Ok(None) };
     let from = begin + BEGIN.len();
     let end = find(text, END, from).ok_or_else(|| cut_short(begin))?;
-    if let Some(second) = find(text, BEGIN, end) {
-        return Err(Refusal::new(
-            "public-key-several",
-            "there is more than one key in it: choose one, and import it alone",
-        )
-        .at(second));
+    if find(text, BEGIN, end).is_some() {
+        let next = |at: &usize| find(text, BEGIN, at + BEGIN.len());
+        let starts: Vec<usize> = std::iter::successors(Some(begin), next).collect();
+        return several::cut(text, several::between(&starts, text.len())).map(Some);
     }
     let inner = String::from_utf8_lossy(text.get(from..end).unwrap_or_default());
     let (headers, body) = split(&inner);

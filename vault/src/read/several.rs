@@ -1,0 +1,144 @@
+//! Several keys in one file or paste: each in a piece of its own, for a person to choose one.
+
+use std::{fmt, ops::Range};
+
+use keyferry::{
+    comment::Comment,
+    fingerprint::FingerprintKind,
+    key::PublicKey,
+    vault::{Choice, Refusal},
+};
+use zeroize::Zeroizing;
+
+use super::{Read, read};
+use crate::summary::{self, Origin};
+
+/// More keys than anybody chooses from.
+pub(super) const MAX_PIECES: usize = 256;
+
+/// Keys that were told apart, of which at least one can be chosen.
+pub struct Several {
+    pieces: Vec<Zeroizing<Vec<u8>>>,
+    choices: Vec<Choice>,
+}
+
+impl Several {
+    /// What there is to choose from.
+    pub fn choices(&self) -> &[Choice] {
+        &self.choices
+    }
+
+    /// Reads the one at that place.
+    ///
+    /// # Errors
+    /// When there is none, or it can't be used.
+    pub fn choose(&self, index: usize) -> Result<Read, Refusal> {
+        let piece = self.pieces.get(index).ok_or_else(|| {
+            Refusal::new("choice-unknown", format!("there is no key number {} here", index + 1))
+        })?;
+        read_alone(piece)
+    }
+
+    /// The refusal where nobody can be asked to choose.
+    pub fn refusal(&self) -> Refusal {
+        refusal(self.pieces.len())
+    }
+}
+
+impl fmt::Debug for Several {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Several(..)")
+    }
+}
+
+/// The refusal of so many keys where there should be one.
+pub(super) fn refusal(count: usize) -> Refusal {
+    Refusal::new("keys-several", format!("there are {count} keys in it: choose one, and import it alone"))
+}
+
+/// Where pieces lie that begin at those places, each up to the next.
+pub(super) fn between(starts: &[usize], len: usize) -> Vec<Range<usize>> {
+    let ends = starts.iter().skip(1).copied().chain([len]);
+    starts.iter().zip(ends).map(|(start, end)| *start..end).collect()
+}
+
+/// Reads the pieces of the text that lie there.
+///
+/// # Errors
+/// When there are more than anybody chooses from, or none of them can be.
+pub(super) fn cut(text: &[u8], places: Vec<Range<usize>>) -> Result<Read, Refusal> {
+    let starts: Vec<usize> = places.iter().map(|place| place.start).collect();
+    let pieces = places.into_iter().map(|place| text.get(place).unwrap_or_default());
+    pieces_of(pieces).map_err(|(index, refusal)| {
+        let start = starts.get(index).copied().unwrap_or_default();
+        Refusal { position: refusal.position.map(|position| start + position), ..refusal }
+    })
+}
+
+/// Reads each of the pieces.
+///
+/// # Errors
+/// As [`cut`], with the place of the piece that is refused.
+pub(super) fn pieces_of<'t>(pieces: impl Iterator<Item = &'t [u8]>) -> Result<Read, (usize, Refusal)> {
+    let pieces: Vec<&[u8]> = pieces.collect();
+    if pieces.len() > MAX_PIECES {
+        let first_too_many = Refusal { position: Some(0), ..refusal(pieces.len()) };
+        return Err((MAX_PIECES, first_too_many));
+    }
+    let choices: Vec<Choice> = pieces.iter().map(|piece| choice(read_alone(piece))).collect();
+    match choices.first().and_then(|choice| choice.refusal.clone()) {
+        Some(first) if choices.iter().all(|choice| choice.refusal.is_some()) => Err((0, first)),
+        _ => {
+            let pieces = pieces.into_iter().map(|piece| Zeroizing::new(piece.to_vec())).collect();
+            Ok(Read::Several(Several { pieces, choices }))
+        }
+    }
+}
+
+/// Reads a piece, which may not be several again.
+fn read_alone(piece: &[u8]) -> Result<Read, Refusal> {
+    match read(piece)? {
+        Read::Several(several) => Err(several.refusal()),
+        read => Ok(read),
+    }
+}
+
+fn choice(read: Result<Read, Refusal>) -> Choice {
+    match read {
+        Ok(Read::Public { key, format, .. }) => {
+            of_key(&key, &Origin { format, cipher: None, has_private_key: false })
+        }
+        Ok(Read::Private { key, format, .. }) => {
+            of_key(key.public(), &Origin { format, cipher: None, has_private_key: true })
+        }
+        Ok(Read::Locked(file)) => Choice {
+            found: summary::found_locked(&file),
+            fingerprint: file.public().map(sha256).unwrap_or_default(),
+            ..empty()
+        },
+        Ok(Read::Certificate(certified)) => Choice {
+            found: summary::CERTIFICATE.to_owned(),
+            fingerprint: certified.certificate.fingerprint().value,
+            ..empty()
+        },
+        Ok(Read::Several(several)) => Choice { refusal: Some(several.refusal()), ..empty() },
+        Err(refusal) => Choice { refusal: Some(refusal), ..empty() },
+    }
+}
+
+fn of_key(key: &PublicKey, origin: &Origin) -> Choice {
+    Choice {
+        found: summary::sentence(origin.format.label(), key, origin.cipher),
+        fingerprint: sha256(key),
+        comment: Comment::as_str(key.comment()).to_owned(),
+        refusal: None,
+    }
+}
+
+fn sha256(key: &PublicKey) -> String {
+    key.fingerprint(FingerprintKind::Sha256).value
+}
+
+fn empty() -> Choice {
+    Choice { found: String::new(), fingerprint: String::new(), comment: String::new(), refusal: None }
+}

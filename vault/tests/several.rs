@@ -1,0 +1,97 @@
+//! Files of several keys: each is offered, one is chosen, and a bad one spoils no other.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
+
+mod common;
+
+use common::{Asked, key_file, refusal, vault};
+use keyferry::vault::{Answer, Ask, Choice, KeySummary, PrivateFormat};
+
+fn text(name: &str) -> String {
+    String::from_utf8(key_file(name)).unwrap()
+}
+
+#[track_caller]
+fn choices(vault: &mut Asked, input: &str) -> Vec<Choice> {
+    match vault.read(input.as_bytes()) {
+        Answer::Several { choices } => choices,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn choose(vault: &mut Asked, index: usize) -> Answer {
+    vault.ask(Ask::Choose { index }, None).0
+}
+
+#[track_caller]
+fn chosen(vault: &mut Asked, index: usize) -> KeySummary {
+    match choose(vault, index) {
+        Answer::Key(summary) => summary,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn one_of_several_lines_is_chosen() {
+    let input = format!("# mine\n{}\n{}", text("id_ed25519.pub"), text("id_rsa_2048.pub"));
+    let mut vault = vault();
+    let choices = choices(&mut vault, &input);
+    let comments: Vec<&str> = choices.iter().map(|choice| choice.comment.as_str()).collect();
+    assert_eq!(comments, ["id_ed25519@example", "id_rsa_2048@example"]);
+    let second = chosen(&mut vault, 1);
+    assert_eq!(second.public_key, text("id_rsa_2048.pub").trim_end());
+    assert_eq!(second.fingerprints.sha256.as_deref(), Some(choices[1].fingerprint.as_str()));
+}
+
+#[test]
+fn a_bad_line_among_good_ones_is_named_and_spoils_none() {
+    let input = format!("{}not a key at all\n{}", text("id_ed25519.pub"), text("id_rsa_2048.pub"));
+    let mut vault = vault();
+    let choices = choices(&mut vault, &input);
+    let codes: Vec<_> =
+        choices.iter().map(|choice| choice.refusal.as_ref().map(|r| r.code.as_str())).collect();
+    assert_eq!(codes, [None, Some("not-a-key"), None]);
+    assert_eq!(refusal(choose(&mut vault, 1)).code, "not-a-key");
+    assert_eq!(chosen(&mut vault, 2).comment, "id_rsa_2048@example");
+}
+
+#[test]
+fn wrapped_lines_stay_one_key_each() {
+    let wrapped = text("id_rsa_2048.pub").replacen("AAAAB3NzaC1yc2E", "AAAAB3Nz\naC1yc2E", 1);
+    let choices = choices(&mut vault(), &format!("{wrapped}{}", text("id_ed25519.pub")));
+    assert_eq!(choices.len(), 2);
+    assert!(choices.iter().all(|choice| choice.refusal.is_none()), "{choices:?}");
+}
+
+#[test]
+fn one_of_several_private_keys_is_chosen_and_may_be_locked() {
+    let input = format!("{}{}", text("id_ecdsa_p256"), text("locked_24_rounds"));
+    let mut vault = vault();
+    let choices = choices(&mut vault, &input);
+    assert_eq!(choices[1].found, "OpenSSH private key, Ed25519, encrypted with aes256-ctr");
+    assert!(matches!(choose(&mut vault, 1), Answer::PassphraseNeeded { .. }));
+    assert!(matches!(vault.unlock("correct horse"), Answer::Key(key) if key.algorithm == "ssh-ed25519"));
+}
+
+#[test]
+fn every_format_can_be_several() {
+    let ssh2 = text("id_ed25519.rfc4716");
+    let set = format!("{{\"keys\":[{},{}]}}", text("id_ed25519.jwk"), text("id_rsa_2048.jwk-public"));
+    for input in [format!("{ssh2}{ssh2}"), set, text("certificate.x509").repeat(2)] {
+        let mut vault = vault();
+        let choices = choices(&mut vault, &input);
+        assert!(choices.iter().all(|choice| choice.refusal.is_none() && !choice.fingerprint.is_empty()));
+        assert_eq!(choices.len(), 2);
+        chosen(&mut vault, 0);
+    }
+}
+
+#[test]
+fn what_is_held_stays_until_one_is_chosen() {
+    let mut vault = vault();
+    vault.read(&key_file("id_ed25519"));
+    choices(&mut vault, &format!("{}{}", text("id_ed25519.pub"), text("id_rsa_2048.pub")));
+    assert!(vault.save(PrivateFormat::OpenSsh, None).starts_with(b"-----BEGIN"));
+    assert_eq!(refusal(choose(&mut vault, 2)).code, "choice-unknown");
+    chosen(&mut vault, 0);
+    assert_eq!(refusal(choose(&mut vault, 0)).code, "nothing-to-choose");
+}
