@@ -44,6 +44,11 @@ pub enum Ask {
         /// In which format.
         format: PrivateFormat,
     },
+    /// Write the public key line in the bytes beside this message as a file.
+    SavePublic {
+        /// In which format.
+        format: PublicFormat,
+    },
     /// Hand out the private key for one operation that a person consented to.
     Disclose {
         /// The operation's id.
@@ -120,6 +125,61 @@ impl PrivateFormat {
         match self {
             Self::OpenSsh | Self::Pkcs8 | Self::Ppk3 | Self::Ppk2 => true,
             Self::Pkcs1 | Self::Sec1 | Self::Jwk => false,
+        }
+    }
+}
+
+/// How a public key is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PublicFormat {
+    /// The line of a `.pub` file (`sshd(8)`).
+    OpenSsh,
+    /// `---- BEGIN SSH2 PUBLIC KEY ----` (RFC 4716), as PuTTYgen saves.
+    Rfc4716,
+    /// `SubjectPublicKeyInfo` (RFC 5280) in PEM.
+    Spki,
+    /// PKCS#1 (RFC 8017 A.1.1) in PEM, RSA only.
+    Pkcs1,
+    /// A JSON Web Key (RFC 7517).
+    Jwk,
+}
+
+impl PublicFormat {
+    /// Every format.
+    pub const ALL: [Self; 5] = [Self::OpenSsh, Self::Rfc4716, Self::Spki, Self::Pkcs1, Self::Jwk];
+
+    /// The id in the JavaScript API.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::OpenSsh => "openssh",
+            Self::Rfc4716 => "rfc4716",
+            Self::Spki => "spki-pem",
+            Self::Pkcs1 => "pkcs1-pem",
+            Self::Jwk => "jwk",
+        }
+    }
+
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::OpenSsh => "OpenSSH",
+            Self::Rfc4716 => "RFC 4716",
+            Self::Spki => "SubjectPublicKeyInfo",
+            Self::Pkcs1 => "PKCS#1",
+            Self::Jwk => "JWK",
+        }
+    }
+
+    /// Whether a file of this format can hold such a key.
+    pub fn holds(self, algorithm: &Algorithm) -> bool {
+        match self {
+            Self::OpenSsh | Self::Rfc4716 => true,
+            Self::Pkcs1 => *algorithm == Algorithm::Rsa,
+            Self::Spki | Self::Jwk => {
+                matches!(algorithm, Algorithm::Rsa | Algorithm::Ed25519)
+                    || PrivateFormat::Sec1.holds(algorithm)
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use keyferry::{
     algorithm::KeySpec,
     comment::Comment,
     finding::Finding,
-    vault::{Answer, Ask, PrivateFormat, Refusal},
+    vault::{Answer, Ask, PrivateFormat, PublicFormat, Refusal},
 };
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
@@ -18,7 +18,7 @@ use crate::{
     private::Opened,
     read::{LockedFile, Read, Several, read},
     summary::{self, Origin},
-    write::write,
+    write::{write, write_public},
 };
 
 /// The longest passphrase that is taken, in bytes: OpenSSH reads no longer one (`readpass.c`).
@@ -49,6 +49,7 @@ impl Vault {
             Ask::Choose { index } => self.choose(index).map(alone),
             Ask::Generate { spec, comment } => self.generate(spec, &comment, bytes, rng).map(alone),
             Ask::Save { format } => self.save(format, bytes, rng),
+            Ask::SavePublic { format } => save_public(bytes.unwrap_or_default(), format),
             Ask::Disclose { operation, fingerprint, format } => {
                 let key = disclose(self.opened()?, &operation, &fingerprint, format, rng)?;
                 Ok((Answer::Disclosed, Some(key)))
@@ -165,6 +166,13 @@ impl Vault {
 
 fn alone(answer: Answer) -> Reply {
     (answer, None)
+}
+
+fn save_public(line: &[u8], format: PublicFormat) -> Result<Reply, Refusal> {
+    match read(line)? {
+        Read::Public { key, .. } => Ok((Answer::File, Some(write_public(&key, format)?))),
+        _ => Err(Refusal::new("not-a-public-key", "what is to be written is no public key line")),
+    }
 }
 
 fn passphrase(bytes: &[u8]) -> Result<&[u8], Refusal> {

@@ -1,15 +1,20 @@
-//! Writing private keys as files.
+//! Writing keys as files.
 
-mod jwk;
+pub(crate) mod jwk;
 mod openssh;
+mod pkcs1_public;
 mod pkcs8;
 mod ppk;
+mod public;
+mod rfc4716;
+pub(crate) mod spki;
 
 use base64ct::{Base64, Encoding};
 use keyferry::vault::{PrivateFormat, Refusal};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
+pub use self::public::write_public;
 use crate::private::{Kind, Opened};
 
 /// Writes the private key as the text of a file, encrypted if there is a passphrase.

@@ -4,15 +4,11 @@
 
 mod common;
 
-use std::{
-    fs,
-    io::Write,
-    os::unix::fs::OpenOptionsExt,
-    path::Path,
-    process::{Command, Output},
+use common::{
+    Asked, key_file, refusal,
+    tools::{output, run, write},
+    vault,
 };
-
-use common::{Asked, key_file, refusal, vault};
 use keyferry::{
     algorithm::KeySpec,
     vault::{Answer, Ask, KeySummary, PrivateFormat},
@@ -30,26 +26,10 @@ fn generate(spec: KeySpec) -> (Asked, KeySummary) {
     }
 }
 
-fn write(folder: &Path, name: &str, text: &[u8]) -> String {
-    let path = folder.join(name);
-    let mut file =
-        fs::OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&path).unwrap();
-    file.write_all(text).unwrap();
-    path.to_str().unwrap().to_owned()
-}
-
-#[track_caller]
-fn run(program: &str, arguments: &[&str]) -> Output {
-    let output = Command::new(program).args(arguments).output();
-    output.unwrap_or_else(|error| panic!("{program} has to be installed: {error}"))
-}
-
 /// The public line that `ssh-keygen` computes from the private file.
 #[track_caller]
 fn public_line(file: &str, passphrase: &str) -> String {
-    let output = run("ssh-keygen", &["-y", "-P", passphrase, "-f", file]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
+    run("ssh-keygen", &["-y", "-P", passphrase, "-f", file])
 }
 
 #[test]
@@ -65,12 +45,11 @@ fn generated_keys_are_read_back_by_openssh_and_openssl() {
         assert_eq!(public_line(&plain, ""), summary.public_key, "{name}");
         let locked = write(folder.path(), name, &vault.save(PrivateFormat::OpenSsh, Some(PASSPHRASE)));
         assert_eq!(public_line(&locked, PASSPHRASE), summary.public_key, "{name}");
-        let wrong = run("ssh-keygen", &["-y", "-P", "wrong", "-f", &locked]);
+        let wrong = output("ssh-keygen", &["-y", "-P", "wrong", "-f", &locked]);
         assert!(!wrong.status.success(), "{name}: opened by a wrong passphrase");
 
         let pkcs8 = write(folder.path(), name, &vault.save(PrivateFormat::Pkcs8, None));
-        let check = run("openssl", &["pkey", "-in", &pkcs8, "-noout", "-check"]);
-        assert!(check.status.success(), "{name}: {}", String::from_utf8_lossy(&check.stderr));
+        run("openssl", &["pkey", "-in", &pkcs8, "-noout", "-check"]);
     }
 }
 
@@ -84,9 +63,8 @@ fn pkcs8_is_encrypted_so_that_openssl_opens_it() {
         assert!(file.starts_with(b"-----BEGIN ENCRYPTED PRIVATE KEY-----\n"));
         let path = write(folder.path(), name, &file);
         let pass = format!("pass:{PASSPHRASE}");
-        let check = run("openssl", &["pkey", "-in", &path, "-passin", &pass, "-noout", "-check"]);
-        assert!(check.status.success(), "{name}: {}", String::from_utf8_lossy(&check.stderr));
-        let wrong = run("openssl", &["pkey", "-in", &path, "-passin", "pass:wrong", "-noout"]);
+        run("openssl", &["pkey", "-in", &path, "-passin", &pass, "-noout", "-check"]);
+        let wrong = output("openssl", &["pkey", "-in", &path, "-passin", "pass:wrong", "-noout"]);
         assert!(!wrong.status.success(), "{name}: opened by a wrong passphrase");
         let mut again = common::vault();
         match again.read(&file) {
@@ -106,8 +84,7 @@ fn rsa_keys_are_written_as_pkcs1_too() {
     let pkcs1 = vault.save(PrivateFormat::Pkcs1, None);
     assert!(pkcs1.starts_with(b"-----BEGIN RSA PRIVATE KEY-----\n"));
     let file = write(folder.path(), "pkcs1", &pkcs1);
-    let check = run("openssl", &["rsa", "-in", &file, "-noout", "-check"]);
-    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+    run("openssl", &["rsa", "-in", &file, "-noout", "-check"]);
     let line = public_line(&file, "");
     assert_eq!(summary.public_key, format!("{line} id_rsa_4096@example"));
 

@@ -4,9 +4,13 @@
 
 mod common;
 
-use std::{fs, path::Path, process::Command};
+use std::fs;
 
-use common::{Asked, key_file, refusal, vault};
+use common::{
+    Asked, key_file, refusal,
+    tools::{bare, run, write},
+    vault,
+};
 use keyferry::{
     algorithm::Algorithm,
     vault::{Answer, Ask, KeySummary, PrivateFormat},
@@ -33,25 +37,6 @@ fn open(name: &str) -> (Asked, KeySummary) {
         Answer::Key(summary) => (vault, summary),
         other => panic!("{name}: {other:?}"),
     }
-}
-
-fn write(folder: &Path, name: &str, text: &[u8]) -> String {
-    let path = folder.join(name);
-    fs::write(&path, text).unwrap();
-    path.to_str().unwrap().to_owned()
-}
-
-#[track_caller]
-fn run(program: &str, arguments: &[&str]) -> String {
-    let output = Command::new(program).args(arguments).output();
-    let output = output.unwrap_or_else(|error| panic!("{program} has to be installed: {error}"));
-    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
-}
-
-/// The line without its comment.
-fn bare(line: &str) -> String {
-    line.split(' ').take(2).collect::<Vec<_>>().join(" ")
 }
 
 fn is_ecdsa(summary: &KeySummary) -> bool {
@@ -138,7 +123,6 @@ fn openssl_reads_sec1_and_it_is_for_ecdsa_only() {
         assert!(file.starts_with(b"-----BEGIN EC PRIVATE KEY-----\n"));
         let path = write(folder.path(), name, &file);
         run("openssl", &["ec", "-in", &path, "-noout", "-check"]);
-        run("chmod", &["600", &path]);
         let line = run("ssh-keygen", &["-y", "-P", "", "-f", &path]);
         assert_eq!(bare(&line), bare(&summary.public_key), "{name}");
         let (_, again) = read_again(&file);

@@ -12,7 +12,10 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::{Jwk, Pair, mismatch};
-use crate::wire::{Reader, Writer, pad};
+use crate::{
+    wire::{Reader, Writer, pad},
+    write::jwk::{coordinates, crv},
+};
 
 /// A scalar and its curve.
 pub(crate) enum EcdsaKey {
@@ -114,17 +117,11 @@ impl Pair for EcdsaKey {
     }
 
     fn jwk(&self) -> Jwk {
-        let crv = match self {
-            Self::P256(_) => "P-256",
-            Self::P384(_) => "P-384",
-            Self::P521(_) => "P-521",
-        };
         let point = self.point();
-        // Behind the mark of an uncompressed point (SEC 1 §2.3.3).
-        let (x, y) = point.split_at(1).1.split_at(point.len() / 2);
+        let (x, y) = coordinates(&point);
         let public = |bytes: &[u8]| Zeroizing::new(bytes.to_vec());
         let members = vec![("x", public(x)), ("y", public(y)), ("d", self.scalar())];
-        Jwk { kty: "EC", crv: Some(crv), members }
+        Jwk { kty: "EC", crv: Some(crv(self.curve())), members }
     }
 
     fn pkcs8(&self) -> Option<Zeroizing<Vec<u8>>> {

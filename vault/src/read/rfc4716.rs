@@ -13,16 +13,18 @@ use keyferry::vault::Refusal;
 use super::{Read, base64, comment, pem::find, public_key, several};
 use crate::format::Format;
 
-const BEGIN: &[u8] = b"---- BEGIN SSH2 PUBLIC KEY ----";
-const END: &[u8] = b"---- END SSH2 PUBLIC KEY ----";
+/// The first line (§3.1).
+pub(crate) const BEGIN: &str = "---- BEGIN SSH2 PUBLIC KEY ----";
+/// The last line (§3.2).
+pub(crate) const END: &str = "---- END SSH2 PUBLIC KEY ----";
 
 /// Reads the file, if it is one.
 pub(super) fn read(text: &[u8]) -> Result<Option<Read>, Refusal> {
-    let Some(begin) = find(text, BEGIN, 0) else { return Ok(None) };
+    let Some(begin) = find(text, BEGIN.as_bytes(), 0) else { return Ok(None) };
     let from = begin + BEGIN.len();
-    let end = find(text, END, from).ok_or_else(|| cut_short(begin))?;
-    if find(text, BEGIN, end).is_some() {
-        let next = |at: &usize| find(text, BEGIN, at + BEGIN.len());
+    let end = find(text, END.as_bytes(), from).ok_or_else(|| cut_short(begin))?;
+    if find(text, BEGIN.as_bytes(), end).is_some() {
+        let next = |at: &usize| find(text, BEGIN.as_bytes(), at + BEGIN.len());
         let starts: Vec<usize> = std::iter::successors(Some(begin), next).collect();
         return several::cut(text, several::between(&starts, text.len())).map(Some);
     }
@@ -54,7 +56,9 @@ fn split(inner: &str) -> (Vec<(String, String)>, String) {
     let mut headers: Vec<(String, String)> = Vec::new();
     let mut body = String::new();
     let mut goes_on = false;
-    for line in inner.lines().map(str::trim) {
+    for line in inner.lines() {
+        // Blanks in front of a line that goes on are part of the value.
+        let line = if goes_on { line.trim_end() } else { line.trim() };
         let (text, more) = line.strip_suffix('\\').map_or((line, false), |text| (text, true));
         if goes_on {
             if let Some((_, value)) = headers.last_mut() {

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The curves of SSH (RFC 5656 §10.1) by their identifiers in RFC 5480 §2.1.1.1.
-const CURVES: [(ObjectIdentifier, &str); 3] = [
+pub(crate) const CURVES: [(ObjectIdentifier, &str); 3] = [
     (ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"), "nistp256"),
     (ObjectIdentifier::new_unwrap("1.3.132.0.34"), "nistp384"),
     (ObjectIdentifier::new_unwrap("1.3.132.0.35"), "nistp521"),
