@@ -92,8 +92,11 @@ export interface KeySummary {
 export class Key {
   private constructor();
   readonly summary: KeySummary;
-  /** The public half as one line, or a certificate as PEM. */
-  publicKey(): string;
+  /**
+   * The public half as one line, or a certificate as PEM. With a format, the text of such a file:
+   * `pkcs1-pem` is for RSA, `spki-pem` and `jwk` for RSA, ECDSA and Ed25519.
+   */
+  publicKey(format?: "openssh" | "rfc4716" | "spki-pem" | "pkcs1-pem" | "jwk"): string;
   /**
    * The private half as the bytes of a file. `openssh`, `pkcs8` and PuTTY's `ppk3` and `ppk2` are
    * encrypted when there is a passphrase, `ppk2` weakly; `pkcs1` for RSA, `sec1` for ECDSA and

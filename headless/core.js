@@ -64,9 +64,9 @@ export class Key {
     Object.freeze(this);
   }
 
-  /** The public half as one line, or a certificate as PEM. */
-  publicKey() {
-    return this.summary.publicKey;
+  /** The public half as one line, or a certificate as PEM; or as the text of a file of that format. */
+  publicKey(format) {
+    return format === undefined ? this.summary.publicKey : call(() => this.#held.publicKey(format));
   }
 
   /** The private half as the bytes of a file, encrypted if there is a passphrase. */

@@ -3,7 +3,7 @@
 use getrandom::{SysRng, rand_core::UnwrapErr};
 use keyferry::{
     algorithm::KeySpec,
-    vault::{Answer, Ask, KeySummary, PrivateFormat},
+    vault::{Answer, Ask, KeySummary, PrivateFormat, PublicFormat},
 };
 use keyferry_vault::{Vault, scrub_stack};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -80,6 +80,18 @@ impl HeldKey {
         Ok(value::to_js(&self.summary)?)
     }
 
+    /// The public key as the text of a file.
+    ///
+    /// # Errors
+    /// When the format can't hold it.
+    #[wasm_bindgen(js_name = publicKey)]
+    pub fn public_key(&mut self, format: &str) -> Result<String, JsValue> {
+        let format = public_format_of(format)?;
+        let line = self.summary.public_key.clone();
+        let file = self.take(Ask::SavePublic { format }, Some(line.as_bytes()))?;
+        Ok(String::from_utf8(file).unwrap_or_default())
+    }
+
     /// The private key as the bytes of a file.
     ///
     /// # Errors
@@ -105,11 +117,18 @@ impl HeldKey {
 }
 
 fn format_of(id: &str) -> Result<PrivateFormat, Error> {
-    PrivateFormat::ALL.into_iter().find(|format| format.id() == id).ok_or_else(|| {
-        let known = PrivateFormat::ALL.map(PrivateFormat::id).join(", ");
-        let message = format!("{id:?} is not written; there are {known}");
-        Error::new("format-unknown", message).on("format")
-    })
+    let found = PrivateFormat::ALL.into_iter().find(|format| format.id() == id);
+    found.ok_or_else(|| no_such_format(id, &PrivateFormat::ALL.map(PrivateFormat::id)))
+}
+
+fn public_format_of(id: &str) -> Result<PublicFormat, Error> {
+    let found = PublicFormat::ALL.into_iter().find(|format| format.id() == id);
+    found.ok_or_else(|| no_such_format(id, &PublicFormat::ALL.map(PublicFormat::id)))
+}
+
+fn no_such_format(id: &str, known: &[&str]) -> Error {
+    let message = format!("{id:?} is not written; there are {}", known.join(", "));
+    Error::new("format-unknown", message).on("format")
 }
 
 fn ask(vault: &mut Vault, question: Ask, bytes: Option<&[u8]>) -> Answer {

@@ -27,7 +27,7 @@ use crate::{
     flow::{Effect, Event, Flow, Isolation, KeyState, Step},
     outcome::Outcome,
     provider::Operation,
-    vault::PrivateFormat,
+    vault::{PrivateFormat, PublicFormat},
 };
 
 /// The id of the heading that takes the focus when the step changes.
@@ -75,6 +75,10 @@ pub(super) enum Msg {
     Save,
     /// The vault wrote the private key.
     Written(Result<Reply, Lost>),
+    /// Save the public key in that format.
+    SavePublic(PublicFormat),
+    /// The vault wrote the public key.
+    PublicWritten(PublicFormat, Result<Reply, Lost>),
     /// Save the private key that a provider generated.
     SaveCreated(u32),
 }
@@ -160,6 +164,8 @@ impl App {
             Msg::InTheClear(clear) => self.view.guard.in_the_clear = clear,
             Msg::Save => self.save(link),
             Msg::Written(reply) => self.written(link, reply),
+            Msg::SavePublic(format) => self.save_public(link, format),
+            Msg::PublicWritten(format, reply) => self.public_written(link, format, reply),
             Msg::SaveCreated(id) => self.save_created(id),
         }
     }

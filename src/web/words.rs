@@ -196,6 +196,8 @@ pub(super) fn found(found: &str) -> String {
 pub(super) const SAVE_TITLE: &str = "Save your private key: it exists only in this page";
 pub(super) const SAVE_WHY: &str =
     "Without the file nobody can log in with this key, and it can’t be made again.";
+pub(super) const CONVERT: &str = "Save it in another format or with another passphrase";
+pub(super) const SAVE_PUBLIC: &str = "Download as";
 pub(super) const FORMAT: &str = "Format";
 pub(super) const PASSPHRASE_AGAIN: &str = "Passphrase again";
 pub(super) const WITHOUT_PASSPHRASE: &str = "Save without a passphrase";

@@ -135,3 +135,28 @@ test('the key in a certificate can be used in its place', async (t) => {
   assert.equal(withoutComment(await page.publicKey()), withoutComment(await publicHalf(file, '')));
   page.assertNoMistakes();
 });
+
+test('a key that was read is saved in another format, and its public half too', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.open(t, site.origin);
+  const directory = await scratch(t);
+  await page.chooseFile('id_ed25519', await asOpenSsh(t, 'ed25519'));
+  await page.at('key-held').waitFor();
+  const publicLine = await page.publicKey();
+  await page.at('convert').locator('summary').click();
+  await page.at('save-format-ppk3').check({ force: true });
+  const { name, bytes } = await page.save('correct horse');
+  assert.equal(name, 'id_ed25519.ppk');
+  const ppk = join(directory, name);
+  await writeFile(ppk, bytes, { mode: 0o600 });
+  assert.equal((await run('puttygen', ['-L', ppk])).stdout.trim(), publicLine);
+
+  await page.at('key-card').locator('summary', { hasText: 'Public key' }).click();
+  const download = page.page.waitForEvent('download');
+  await page.at('save-public-rfc4716').click();
+  const file = await download;
+  assert.equal(file.suggestedFilename(), 'id_ed25519.ssh2.pub');
+  const imported = await run('ssh-keygen', ['-i', '-f', await file.path()]);
+  assert.equal(withoutComment(imported.stdout), withoutComment(publicLine));
+  page.assertNoMistakes();
+});

@@ -74,6 +74,17 @@ test('keys are read as text and as bytes, and errors say where', async () => {
   await assert.rejects(keyferry.generateKey({ algorithm: 'dsa' }), isError('algorithm-unknown'));
 });
 
+test('a public key is written in every format and read again', async () => {
+  const key = await keyferry.readKey(await keyFile('rsa2048.pub'));
+  for (const format of ['openssh', 'rfc4716', 'spki-pem', 'pkcs1-pem', 'jwk']) {
+    const again = await keyferry.readKey(key.publicKey(format));
+    assert.deepEqual(again.summary.fingerprints, key.summary.fingerprints, format);
+  }
+  const other = await keyferry.readKey(await keyFile('ed25519.pub'));
+  assert.throws(() => other.publicKey('pkcs1-pem'), isError('format-holds-no-such-key'));
+  assert.throws(() => other.publicKey('pgp'), isError('format-unknown', { field: 'format' }));
+});
+
 test('many keys are read line by line, and a bad one spoils no other', async () => {
   const [first, second] = [await keyFile('ed25519.pub'), await keyFile('rsa2048.pub')];
   const entries = keyferry.readPublicKeys(`# mine\n${first.trim()}\nnot a key\nno-pty ${second.trim()}\n`);

@@ -103,13 +103,13 @@ impl Vault {
             }
             Read::Several(several) => {
                 let choices = several.choices().to_vec();
-                self.several = Some(several);
+                (self.locked, self.several) = (None, Some(several));
                 Answer::Several { choices }
             }
             Read::Private { key, format, findings } => self.hold(key, format, cipher, findings),
             Read::Locked(file) => {
                 let answer = summary::of_locked(&file);
-                self.locked = Some(file);
+                (self.locked, self.several) = (Some(file), None);
                 answer
             }
         }

@@ -95,3 +95,14 @@ fn what_is_held_stays_until_one_is_chosen() {
     chosen(&mut vault, 0);
     assert_eq!(refusal(choose(&mut vault, 0)).code, "nothing-to-choose");
 }
+
+#[test]
+fn what_waited_before_waits_no_more() {
+    let both = format!("{}{}", text("id_ed25519.pub"), text("id_rsa_2048.pub"));
+    let mut vault = vault();
+    vault.read(&key_file("locked_24_rounds"));
+    choices(&mut vault, &both);
+    assert_eq!(refusal(vault.unlock("correct horse")).code, "nothing-locked");
+    vault.read(&key_file("locked_24_rounds"));
+    assert_eq!(refusal(choose(&mut vault, 0)).code, "nothing-to-choose");
+}

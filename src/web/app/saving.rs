@@ -9,10 +9,10 @@ use super::{App, Msg};
 use crate::{
     flow::Event,
     outcome::Outcome,
-    vault::{Answer, Ask},
+    vault::{Answer, Ask, PublicFormat},
     web::{
         dom, field,
-        panel::guard::{PASSPHRASE, PASSPHRASE_AGAIN, file_name},
+        panel::guard::{PASSPHRASE, PASSPHRASE_AGAIN, file_name, public_file_name},
         save,
         vault::{Cargo, Lost, Reply},
         words,
@@ -58,6 +58,33 @@ impl App {
         self.view.say(words::downloaded(&file));
         self.view.guard.file = Some(file);
         self.step(link, Event::Saved);
+    }
+
+    /// Has the vault write the public key.
+    pub(super) fn save_public(&mut self, link: &Scope<Self>, format: PublicFormat) {
+        let Some(summary) = self.flow.summary() else { return };
+        let cargo = Cargo::Bytes(Uint8Array::from(summary.public_key.as_bytes()));
+        let vault = Rc::clone(&self.vault);
+        link.send_future(async move {
+            Msg::PublicWritten(format, vault.ask(&Ask::SavePublic { format }, cargo).await)
+        });
+    }
+
+    pub(super) fn public_written(
+        &mut self,
+        link: &Scope<Self>,
+        format: PublicFormat,
+        reply: Result<Reply, Lost>,
+    ) {
+        let file = public_file_name(&self.flow, format);
+        match reply {
+            Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => match save::save(&file, &bytes) {
+                Ok(()) => self.view.say(words::downloaded(&file)),
+                Err(_) => self.view.say(words::NO_DOWNLOAD),
+            },
+            Ok(_) => self.view.say(words::NOT_WRITTEN),
+            Err(lost) => self.lose_vault(link, &lost),
+        }
     }
 
     /// Saves what a provider generated, as it came.

@@ -5,7 +5,7 @@ use yew::{Html, html, html::Scope};
 use crate::{
     algorithm::Algorithm,
     flow::{Event, Flow},
-    vault::{KeySummary, PrivateFormat},
+    vault::{KeySummary, PrivateFormat, PublicFormat},
     web::{
         app::{App, Msg},
         icon,
@@ -21,15 +21,31 @@ pub(in crate::web) const PASSPHRASE_AGAIN: &str = "save-passphrase-again";
 
 /// What the file is called: after the key's name, or as `ssh-keygen` would.
 pub(in crate::web) fn file_name(flow: &Flow, format: PrivateFormat) -> String {
-    let stem = match flow.shared_name() {
-        "" => default_stem(flow.summary()),
-        name => name.to_owned(),
-    };
+    let stem = stem(flow);
     match format {
         PrivateFormat::OpenSsh => stem,
         PrivateFormat::Pkcs8 | PrivateFormat::Pkcs1 | PrivateFormat::Sec1 => format!("{stem}.pem"),
         PrivateFormat::Ppk3 | PrivateFormat::Ppk2 => format!("{stem}.ppk"),
         PrivateFormat::Jwk => format!("{stem}.jwk.json"),
+    }
+}
+
+/// What a file of the public key is called.
+pub(in crate::web) fn public_file_name(flow: &Flow, format: PublicFormat) -> String {
+    let extension = match format {
+        PublicFormat::OpenSsh => "pub",
+        PublicFormat::Rfc4716 => "ssh2.pub",
+        PublicFormat::Spki => "pub.pem",
+        PublicFormat::Pkcs1 => "pkcs1.pub.pem",
+        PublicFormat::Jwk => "pub.jwk.json",
+    };
+    format!("{}.{extension}", stem(flow))
+}
+
+fn stem(flow: &Flow) -> String {
+    match flow.shared_name() {
+        "" => default_stem(flow.summary()),
+        name => name.to_owned(),
     }
 }
 
@@ -54,26 +70,55 @@ pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
                 <h2 id="guard-title">{ words::SAVE_TITLE }</h2>
                 <p class="small muted">{ words::SAVE_WHY }</p>
             </div>
+            { form(flow, guard, link) }
+            <div class="row row-spread">
+                { button("button-quiet", words::DECLINE, "save-decline", true, decline) }
+                { download(flow, guard, link) }
+            </div>
+        </section>
+    }
+}
+
+/// Saving a key that was read: in another format, or under another passphrase.
+pub(super) fn conversion(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
+    let guard = &view.guard;
+    html! {
+        <details class="more" data-test="convert">
+            <summary>{ words::CONVERT }</summary>
+            <div class="stack">
+                { form(flow, guard, link) }
+                <div class="row">{ download(flow, guard, link) }</div>
+                if let Some(file) = &guard.file { { saved(file, guard) } }
+            </div>
+        </details>
+    }
+}
+
+fn form(flow: &Flow, guard: &Guard, link: &Scope<App>) -> Html {
+    html! {
+        <>
             { formats(flow, guard, link) }
             { passphrases(guard, link) }
             if let Some(error) = &guard.error {
                 <div id="guard-error">{ notice(Tone::Bad, words::NOT_SAVED, html! { words::sentence(error) }, "save-error") }</div>
             }
-            <div class="row row-spread">
-                { button("button-quiet", words::DECLINE, "save-decline", true, decline) }
-                <button
-                    type="button"
-                    class="button button-primary"
-                    disabled={guard.is_busy}
-                    aria-describedby={guard.error.is_some().then_some("guard-error")}
-                    onclick={link.callback(|_| Msg::Save)}
-                    data-test="save"
-                >
-                    if guard.is_busy { <span class="busy" aria-hidden="true"></span> }
-                    { words::download(&file_name(flow, guard.format)) }
-                </button>
-            </div>
-        </section>
+        </>
+    }
+}
+
+fn download(flow: &Flow, guard: &Guard, link: &Scope<App>) -> Html {
+    html! {
+        <button
+            type="button"
+            class="button button-primary"
+            disabled={guard.is_busy}
+            aria-describedby={guard.error.is_some().then_some("guard-error")}
+            onclick={link.callback(|_| Msg::Save)}
+            data-test="save"
+        >
+            if guard.is_busy { <span class="busy" aria-hidden="true"></span> }
+            { words::download(&file_name(flow, guard.format)) }
+        </button>
     }
 }
 

@@ -30,15 +30,23 @@ pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
     html! {
         <>
             { found(flow, view, link) }
-            if flow.summary().is_some_and(|summary| summary.has_private_key && summary.format == "generated") {
-                { guard::panel(flow, view, link) }
-            }
+            { saving(flow, view, link) }
             { sources(flow, view, link) }
             if let Some(error) = &view.input_error {
                 { notice(Tone::Bad, words::NOT_TAKEN, html! { error }, "input-error") }
             }
             { moves(flow, view, link) }
         </>
+    }
+}
+
+/// What is to be done about the private half, if it is held.
+fn saving(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
+    match flow.summary() {
+        Some(summary) if !summary.has_private_key => Html::default(),
+        Some(summary) if summary.format == "generated" => guard::panel(flow, view, link),
+        Some(_) => guard::conversion(flow, view, link),
+        None => Html::default(),
     }
 }
 

@@ -7,9 +7,9 @@ use crate::{
     algorithm::Algorithm,
     flow::{Flow, Isolation, Step, Wall},
     route::ProxyConfig,
-    vault::{Fingerprints, KeySummary, WayOut},
+    vault::{Fingerprints, KeySummary, PublicFormat, WayOut},
     web::{
-        app::App,
+        app::{App, Msg},
         icon,
         part::{Tone, badge, copy_button},
         view::View,
@@ -80,8 +80,34 @@ fn key_card(summary: &KeySummary, link: &Scope<App>) -> Html {
                 <summary>{ words::PUBLIC_KEY }</summary>
                 <pre class="wire" translate="no" data-test="public-key">{ &summary.public_key }</pre>
                 { copy_button(link, words::PUBLIC_KEY, summary.public_key.clone(), "copy-public-key") }
+                if !summary.algorithm.is_empty() { { downloads(summary, link) } }
             </details>
         </section>
+    }
+}
+
+/// The public key as a file, in every format that can hold it.
+fn downloads(summary: &KeySummary, link: &Scope<App>) -> Html {
+    let algorithm = Algorithm::from(summary.algorithm.as_str());
+    let formats = PublicFormat::ALL.into_iter().filter(|format| format.holds(&algorithm));
+    let buttons = formats.map(|format| {
+        html! {
+            <button
+                type="button"
+                class="button button-quiet"
+                onclick={link.callback(move |_| Msg::SavePublic(format))}
+                data-test={format!("save-public-{}", format.id())}
+            >
+                <span class="visually-hidden">{ words::SAVE_PUBLIC }{ " " }</span>
+                { format.label() }
+            </button>
+        }
+    });
+    html! {
+        <div class="stack">
+            <p class="small muted" aria-hidden="true">{ words::SAVE_PUBLIC }</p>
+            <div class="ways">{ for buttons }</div>
+        </div>
     }
 }
 

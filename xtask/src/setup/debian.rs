@@ -37,6 +37,9 @@ pub(crate) const FOR_TESTS: &[Program] = &[
     service("nginx", "nginx-light", "nginx.service"),
     program("ssh-keygen", "openssh-client"),
     program("openssl", "openssl"),
+    program("puttygen", "putty-tools"),
+    program("dropbearconvert", "dropbear-bin"),
+    module("paramiko", "python3-paramiko"),
 ];
 
 /// What OpenStack's Python packages are compiled with and talked to.
