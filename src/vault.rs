@@ -165,8 +165,8 @@ impl PublicFormat {
         match self {
             Self::OpenSsh => "OpenSSH",
             Self::Rfc4716 => "RFC 4716",
-            Self::Spki => "SubjectPublicKeyInfo",
-            Self::Pkcs1 => "PKCS#1",
+            Self::Spki => "SPKI PEM",
+            Self::Pkcs1 => "PKCS#1 PEM",
             Self::Jwk => "JWK",
         }
     }
@@ -227,6 +227,8 @@ pub enum Answer {
 /// One of several keys in one file or paste.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
+    /// The line that it begins on, from one; absent where lines mean nothing.
+    pub line: Option<usize>,
     /// What was found, in a sentence.
     pub found: String,
     /// Its fingerprint: of a key SHA-256, of a certificate SHA-1; empty if it is not known yet.

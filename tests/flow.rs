@@ -197,6 +197,7 @@ fn of_several_keys_a_usable_one_is_chosen_once() {
     let mut script = Script::new();
     let refusal = Refusal { code: "not-a-key".into(), message: "m".into(), position: None };
     let choice = |refusal| Choice {
+        line: Some(1),
         found: "OpenSSH public key".into(),
         fingerprint: "f".into(),
         comment: "c".into(),

@@ -146,7 +146,6 @@ pub(super) const TO_DESTINATIONS: &str = "Choose destinations";
 pub(super) const KEY_BLOCKED: &str = "This key can’t be used: see what has to be fixed, or give another.";
 pub(super) const KEY_LOCKED: &str = "The file is encrypted: open it with its passphrase first.";
 pub(super) const KEY_SEVERAL: &str = "Choose one of the keys first.";
-pub(super) const NOT_USABLE: &str = "Not usable:";
 pub(super) const KEY_INSIDE: &str =
     "Nova and Vietnix take X.509 certificates; the other clouds take the key that is in it.";
 pub(super) const USE_KEY_INSIDE: &str = "Use the key in it";
@@ -164,6 +163,15 @@ pub(super) fn key_spec(spec: KeySpec) -> String {
         _ => "",
     };
     format!("{}{note}", spec.label())
+}
+
+pub(super) fn line(number: usize) -> String {
+    format!("line {number}")
+}
+
+/// What can't be chosen, and where it stands.
+pub(super) fn not_usable(line: Option<usize>) -> String {
+    line.map_or_else(|| "Not usable:".to_owned(), |number| format!("Line {number} is not usable:"))
 }
 
 /// How many keys a file has.

@@ -26,6 +26,7 @@ pub(crate) mod sec1_private;
 mod several;
 pub(crate) mod spki_public;
 mod text;
+mod x509_certificate;
 
 use keyferry::{
     comment::Comment,
@@ -77,6 +78,8 @@ pub struct Certified {
     pub certificate: Certificate,
     /// The key.
     pub key: Option<PublicKey>,
+    /// What the checks found about the key.
+    pub findings: Vec<Finding>,
 }
 
 impl Read {
@@ -85,7 +88,8 @@ impl Read {
         match &mut self {
             Self::Public { findings, .. } | Self::Private { findings, .. } => findings.extend(more),
             Self::Locked(file) => file.add(more),
-            Self::Certificate(_) | Self::Several(_) => {}
+            Self::Certificate(certified) => certified.findings.extend(more),
+            Self::Several(_) => {}
         }
         self
     }

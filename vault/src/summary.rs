@@ -52,7 +52,7 @@ pub(crate) fn of_key(key: &PublicKey, origin: &Origin, findings: Vec<Finding>) -
 pub(crate) const CERTIFICATE: &str = "X.509 certificate";
 
 /// The facts of a certificate.
-pub(crate) fn of_certificate(Certified { certificate, key }: &Certified) -> KeySummary {
+pub(crate) fn of_certificate(Certified { certificate, key, findings }: Certified) -> KeySummary {
     KeySummary {
         found: CERTIFICATE.to_owned(),
         key_inside: key.as_ref().map(PublicKey::to_openssh),
@@ -68,7 +68,7 @@ pub(crate) fn of_certificate(Certified { certificate, key }: &Certified) -> KeyS
             ..Fingerprints::default()
         }),
         randomart: String::new(),
-        findings: Vec::new(),
+        findings,
     }
 }
 

@@ -99,7 +99,7 @@ impl Vault {
             }
             Read::Certificate(certified) => {
                 *self = Self::default();
-                Answer::Key(summary::of_certificate(&certified))
+                Answer::Key(summary::of_certificate(certified))
             }
             Read::Several(several) => {
                 let choices = several.choices().to_vec();

@@ -231,3 +231,34 @@ fn comments_that_hide_something_are_dropped_and_shown() {
     assert_eq!(codes(&read(&latin1)), ["comment-dropped"]);
     assert_eq!(read(format!("{bare} Müller 日本").as_bytes()).comment, "Müller 日本");
 }
+
+/// A certificate is no better than the key that it is about.
+#[test]
+fn the_key_in_a_certificate_is_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (key, certificate) = (path("key"), path("certificate"));
+    common::tools::run(
+        "openssl",
+        &[
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:1024",
+            "-nodes",
+            "-subj",
+            "/CN=a",
+            "-days",
+            "2",
+            "-keyout",
+            &key,
+            "-out",
+            &certificate,
+        ],
+    );
+    let Answer::Key(summary) = vault().read(&std::fs::read(&certificate).unwrap()) else { panic!() };
+    let codes: Vec<_> = summary.findings.iter().map(|finding| finding.code.as_ref()).collect();
+    assert_eq!(codes, ["rsa-too-short"]);
+    let Answer::Key(inside) = vault().read(summary.key_inside.unwrap().as_bytes()) else { panic!() };
+    assert_eq!((inside.algorithm.as_str(), inside.bits), ("ssh-rsa", Some(1024)));
+}

@@ -1,6 +1,6 @@
 //! Saving a private key that exists only here.
 
-use yew::{Html, html, html::Scope};
+use yew::{Html, classes, html, html::Scope};
 
 use crate::{
     algorithm::Algorithm,
@@ -73,7 +73,7 @@ pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
             { form(flow, guard, link) }
             <div class="row row-spread">
                 { button("button-quiet", words::DECLINE, "save-decline", true, decline) }
-                { download(flow, guard, link) }
+                { download("button-primary", flow, guard, link) }
             </div>
         </section>
     }
@@ -87,7 +87,7 @@ pub(super) fn conversion(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
             <summary>{ words::CONVERT }</summary>
             <div class="stack">
                 { form(flow, guard, link) }
-                <div class="row">{ download(flow, guard, link) }</div>
+                <div class="row">{ download("", flow, guard, link) }</div>
                 if let Some(file) = &guard.file { { saved(file, guard) } }
             </div>
         </details>
@@ -106,11 +106,11 @@ fn form(flow: &Flow, guard: &Guard, link: &Scope<App>) -> Html {
     }
 }
 
-fn download(flow: &Flow, guard: &Guard, link: &Scope<App>) -> Html {
+fn download(look: &'static str, flow: &Flow, guard: &Guard, link: &Scope<App>) -> Html {
     html! {
         <button
             type="button"
-            class="button button-primary"
+            class={classes!("button", look)}
             disabled={guard.is_busy}
             aria-describedby={guard.error.is_some().then_some("guard-error")}
             onclick={link.callback(|_| Msg::Save)}

@@ -217,7 +217,7 @@ fn several(choices: &[Choice], link: &Scope<App>) -> Html {
     let usable = choices.iter().filter(|choice| choice.refusal.is_none()).count();
     html! {
         <section class="card" aria-labelledby="several-title" data-test="key-several">
-            <h2 id="several-title">{ icon::key() }{ words::several(usable) }</h2>
+            <h2 id="several-title">{ words::several(usable) }</h2>
             <ol class="offers">{ for choices.iter().enumerate().map(|(at, one)| choice(at, one, link)) }</ol>
         </section>
     }
@@ -227,7 +227,7 @@ fn choice(index: usize, choice: &Choice, link: &Scope<App>) -> Html {
     if let Some(refusal) = &choice.refusal {
         return html! {
             <li class="offer" data-test="choice-refused" data-code={refusal.code.clone()}>
-                { notice(Tone::Caution, words::NOT_USABLE, html! { words::sentence(&refusal.message) }, "choice-refusal") }
+                { notice(Tone::Caution, &words::not_usable(choice.line), html! { words::sentence(&refusal.message) }, "choice-refusal") }
             </li>
         };
     }
@@ -235,7 +235,12 @@ fn choice(index: usize, choice: &Choice, link: &Scope<App>) -> Html {
     html! {
         <li class="offer" data-test="choice">
             <div id={described.clone()}>
-                <p class="offer-title">{ &choice.found }</p>
+                <p class="offer-title">
+                    { &choice.found }
+                    if let Some(line) = choice.line {
+                        <span class="small muted">{ " · " }{ words::line(line) }</span>
+                    }
+                </p>
                 if !choice.comment.is_empty() {
                     <p class="small wrap" translate="no">{ &choice.comment }</p>
                 }

@@ -2,13 +2,10 @@
 //! differ in it; no two of these formats begin with the same types.
 
 use ::der::{Decode, Reader, SliceReader, Tag, asn1::AnyRef};
-use keyferry::{
-    key::{Certificate, PublicKey},
-    vault::Refusal,
-};
+use keyferry::vault::Refusal;
 
 use super::{
-    Certified, Read, dsa_private, foreign, pkcs1, pkcs8, pkcs8_encrypted, sec1_private, spki_public,
+    Read, dsa_private, foreign, pkcs1, pkcs8, pkcs8_encrypted, sec1_private, spki_public, x509_certificate,
 };
 
 /// As many values as the longest format has at its outermost, and one more.
@@ -37,7 +34,7 @@ pub(super) fn read(data: &[u8]) -> Result<Read, Refusal> {
         [Integer, Sequence, ..] => Err(foreign::pkcs12()),
         [Sequence, BitString] => spki_public::read(data),
         [Sequence, OctetString] => pkcs8_encrypted::read(data),
-        [Sequence, Sequence, BitString] => certificate(data),
+        [Sequence, Sequence, BitString] => x509_certificate::read(data),
         _ => Err(foreign::der()),
     }
 }
@@ -51,37 +48,6 @@ fn tags(data: &[u8]) -> ::der::Result<Vec<Tag>> {
         tags.push(AnyRef::decode(&mut reader)?.header().tag());
     }
     Ok(tags)
-}
-
-/// A certificate (RFC 5280 §4.1), or a request for one (RFC 2986 §4), which begins with version 0
-/// where a certificate has its own version in a tag.
-fn certificate(data: &[u8]) -> Result<Read, Refusal> {
-    let is_request = AnyRef::from_der(data)
-        .and_then(|outer| AnyRef::decode(&mut SliceReader::new(outer.value())?))
-        .is_ok_and(|signed| signed.value().starts_with(&[2, 1, 0]));
-    if is_request {
-        return Err(foreign::refuse_label("CERTIFICATE REQUEST"));
-    }
-    let text = crate::write::pem("CERTIFICATE", 64, data);
-    Certificate::from_pem(std::str::from_utf8(&text).unwrap_or_default())
-        .map(|certificate| Read::Certificate(Certified { certificate, key: certified_key(data) }))
-        .map_err(|error| Refusal::new("certificate-damaged", error.to_string()))
-}
-
-/// The key a certificate is about: `subjectPublicKeyInfo`, the sixth field behind the version, which
-/// is tagged and may be missing (RFC 5280 §4.1).
-fn certified_key(data: &[u8]) -> Option<PublicKey> {
-    let outer = AnyRef::from_der(data).ok()?;
-    let signed = AnyRef::decode(&mut SliceReader::new(outer.value()).ok()?).ok()?;
-    let mut fields = SliceReader::new(signed.value()).ok()?;
-    let mut field = || fields.tlv_bytes().ok();
-    let first = field()?;
-    let behind_serial = if first.starts_with(&[0xa0]) { 5 } else { 4 };
-    let info = std::iter::repeat_with(field).nth(behind_serial)??;
-    match spki_public::read(info).ok()? {
-        Read::Public { key, .. } => Some(key),
-        _ => None,
-    }
 }
 
 /// The refusal of data that is not what its format says.

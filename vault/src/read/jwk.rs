@@ -57,7 +57,7 @@ pub(super) fn read(text: &[u8]) -> Result<Option<Read>, Refusal> {
         [] => read_one(text).map(Some),
         [key] => read_one(key.get().as_bytes()).map(Some),
         keys => several::pieces_of(keys.iter().map(|key| key.get().as_bytes()))
-            .map(Some)
+            .map(|several| Some(Read::Several(several)))
             .map_err(|(_, refusal)| Refusal { position: None, ..refusal }),
     }
 }

@@ -69,17 +69,30 @@ pub(super) fn between(starts: &[usize], len: usize) -> Vec<Range<usize>> {
 pub(super) fn cut(text: &[u8], places: Vec<Range<usize>>) -> Result<Read, Refusal> {
     let starts: Vec<usize> = places.iter().map(|place| place.start).collect();
     let pieces = places.into_iter().map(|place| text.get(place).unwrap_or_default());
-    pieces_of(pieces).map_err(|(index, refusal)| {
+    let read = pieces_of(pieces).map(|mut several| {
+        for (choice, start) in several.choices.iter_mut().zip(&starts) {
+            choice.line = Some(line_at(text, *start));
+        }
+        Read::Several(several)
+    });
+    read.map_err(|(index, refusal)| {
         let start = starts.get(index).copied().unwrap_or_default();
         Refusal { position: refusal.position.map(|position| start + position), ..refusal }
     })
+}
+
+/// The line of the first thing behind that place, from one.
+fn line_at(text: &[u8], start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let blanks = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    text.get(..start + blanks).unwrap_or(text).split(|byte| *byte == b'\n').count()
 }
 
 /// Reads each of the pieces.
 ///
 /// # Errors
 /// As [`cut`], with the place of the piece that is refused.
-pub(super) fn pieces_of<'t>(pieces: impl Iterator<Item = &'t [u8]>) -> Result<Read, (usize, Refusal)> {
+pub(super) fn pieces_of<'t>(pieces: impl Iterator<Item = &'t [u8]>) -> Result<Several, (usize, Refusal)> {
     let pieces: Vec<&[u8]> = pieces.collect();
     if pieces.len() > MAX_PIECES {
         let first_too_many = Refusal { position: Some(0), ..refusal(pieces.len()) };
@@ -90,7 +103,7 @@ pub(super) fn pieces_of<'t>(pieces: impl Iterator<Item = &'t [u8]>) -> Result<Re
         Some(first) if choices.iter().all(|choice| choice.refusal.is_some()) => Err((0, first)),
         _ => {
             let pieces = pieces.into_iter().map(|piece| Zeroizing::new(piece.to_vec())).collect();
-            Ok(Read::Several(Several { pieces, choices }))
+            Ok(Several { pieces, choices })
         }
     }
 }
@@ -131,7 +144,7 @@ fn of_key(key: &PublicKey, origin: &Origin) -> Choice {
         found: summary::sentence(origin.format.label(), key, origin.cipher),
         fingerprint: sha256(key),
         comment: Comment::as_str(key.comment()).to_owned(),
-        refusal: None,
+        ..empty()
     }
 }
 
@@ -140,5 +153,11 @@ fn sha256(key: &PublicKey) -> String {
 }
 
 fn empty() -> Choice {
-    Choice { found: String::new(), fingerprint: String::new(), comment: String::new(), refusal: None }
+    Choice {
+        line: None,
+        found: String::new(),
+        fingerprint: String::new(),
+        comment: String::new(),
+        refusal: None,
+    }
 }

@@ -1,0 +1,62 @@
+//! X.509 certificates (RFC 5280 §4.1), which Nova takes as keys, and requests for them (RFC 2986 §4).
+//!
+//! ```text
+//! Certificate ::= SEQUENCE {
+//!     tbsCertificate       SEQUENCE {
+//!         version          [0] Version DEFAULT v1,
+//!         serialNumber         INTEGER,
+//!         signature            AlgorithmIdentifier,
+//!         issuer               Name,
+//!         validity             Validity,
+//!         subject              Name,
+//!         subjectPublicKeyInfo SubjectPublicKeyInfo,
+//!         …
+//!     },
+//!     signatureAlgorithm   AlgorithmIdentifier,
+//!     signatureValue       BIT STRING
+//! }
+//! ```
+
+use ::der::{Decode, Reader, SliceReader, asn1::AnyRef};
+use keyferry::{finding::Finding, key::Certificate, key::PublicKey, vault::Refusal};
+
+use super::{Certified, Read, foreign, spki_public};
+
+/// How a request begins: with version 0, where a certificate has its own version in a tag.
+const VERSION_0: &[u8] = &[2, 1, 0];
+/// The tag of a certificate's version.
+const VERSION_TAG: u8 = 0xa0;
+/// The fields between the version and the key.
+const FIELDS_BEFORE_KEY: usize = 5;
+
+/// Reads the certificate.
+pub(super) fn read(data: &[u8]) -> Result<Read, Refusal> {
+    let signed = signed_part(data);
+    if signed.is_some_and(|signed| signed.starts_with(VERSION_0)) {
+        return Err(foreign::refuse_label("CERTIFICATE REQUEST"));
+    }
+    let text = crate::write::pem("CERTIFICATE", 64, data);
+    let certificate = Certificate::from_pem(std::str::from_utf8(&text).unwrap_or_default())
+        .map_err(|error| Refusal::new("certificate-damaged", error.to_string()))?;
+    let (key, findings) = signed.and_then(key_inside).unzip();
+    Ok(Read::Certificate(Certified { certificate, key, findings: findings.unwrap_or_default() }))
+}
+
+/// What is signed, without its tag.
+fn signed_part(data: &[u8]) -> Option<&[u8]> {
+    let outer = AnyRef::from_der(data).ok()?;
+    AnyRef::decode(&mut SliceReader::new(outer.value()).ok()?).ok().map(AnyRef::value)
+}
+
+/// The key that the certificate is about, if SSH has such keys, and what is to be said of it.
+fn key_inside(signed: &[u8]) -> Option<(PublicKey, Vec<Finding>)> {
+    let mut fields = SliceReader::new(signed).ok()?;
+    let has_version = signed.first() == Some(&VERSION_TAG);
+    for _ in 0..FIELDS_BEFORE_KEY + usize::from(has_version) {
+        fields.tlv_bytes().ok()?;
+    }
+    match spki_public::read(fields.tlv_bytes().ok()?).ok()? {
+        Read::Public { key, findings, .. } => Some((key, findings)),
+        _ => None,
+    }
+}
