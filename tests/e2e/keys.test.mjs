@@ -160,3 +160,23 @@ test('a key that was read is saved in another format, and its public half too', 
   assert.equal(withoutComment(imported.stdout), withoutComment(publicLine));
   page.assertNoMistakes();
 });
+
+test('a key that comes before the vault has loaded is read when it has', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.blank(t);
+  let load;
+  const waits = new Promise((resolve) => (load = resolve));
+  await page.page.route('**/vault_bg.wasm', async (route) => {
+    await waits;
+    await route.continue();
+  });
+  await page.page.goto(site.origin);
+  const line = await key('ed25519.pub');
+  await page.chooseFile('id_ed25519.pub', line);
+  await page.at('working').waitFor();
+  await page.at('generate-comment').fill('the page takes input meanwhile');
+  load();
+  await page.at('key-held').waitFor();
+  assert.equal(await page.publicKey(), line.trim());
+  page.assertNoMistakes();
+});

@@ -20,12 +20,16 @@ export class Console {
     page.on('request', (request) => this.requests.push(request));
   }
 
+  // A browser of its own, with nothing in it yet.
+  static async blank(t, context = {}) {
+    return new Console(await pageFor(t, 'chromium', { acceptDownloads: true, ...context }));
+  }
+
   // Opens the page in a browser of its own. The test fails if the page made a mistake.
   static async open(t, origin, context = {}) {
-    const page = await pageFor(t, 'chromium', { acceptDownloads: true, ...context });
-    const console = new Console(page);
-    await page.goto(origin);
-    await console.at('vault').and(page.locator('[data-isolation="holds"]')).waitFor();
+    const console = await Console.blank(t, context);
+    await console.page.goto(origin);
+    await console.at('vault').and(console.page.locator('[data-isolation="holds"]')).waitFor();
     return console;
   }
 
