@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::{
+    bench,
     build::{self, Profile},
     package,
     serve::{self, Serve},
@@ -22,7 +23,9 @@ cargo xtask serve [--nova] [--no-open]
                                      build and serve the page with proxy and sandbox; with --nova
                                      also with a real OpenStack Nova and Keystone
 cargo xtask test [--real] [FILTER]   run every test, or those whose suite is FILTER or whose name
-                                     holds it; --real runs those against real servers instead";
+                                     holds it; --real runs those against real servers instead
+cargo xtask bench [WORD]...          measure what is shipped, side by side with the usual tools; words
+                                     choose among the files of tests/bench/";
 
 /// One thing to do.
 #[derive(Debug)]
@@ -39,6 +42,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Run tests.
     Test(Tests),
+    /// Measure.
+    Bench(Vec<String>),
     /// Put the vault beside a page that Trunk is building.
     StageVault,
 }
@@ -55,6 +60,7 @@ impl Command {
             ["package"] => Ok(Self::Package),
             ["serve", options @ ..] => Serve::parse(options).map(Self::Serve),
             ["test", options @ ..] => Tests::parse(options).map(Self::Test),
+            ["bench", words @ ..] => Ok(Self::Bench(words.iter().map(ToString::to_string).collect())),
             ["stage-vault"] => Ok(Self::StageVault),
             _ => bail!("`{}` is not a command. There are:\n{USAGE}", words.join(" ")),
         }
@@ -76,6 +82,7 @@ impl Command {
             }
             Self::Serve(serve) => serve::run(workspace, serve)?,
             Self::Test(tests) => return test::run(workspace, &tests),
+            Self::Bench(words) => bench::run(workspace, &words)?,
             Self::StageVault => build::stage_vault(workspace)?,
         }
         Ok(ExitCode::SUCCESS)

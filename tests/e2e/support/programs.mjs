@@ -68,7 +68,7 @@ export const start = async (command, args, ports, options = {}) => {
       throw new Error(`${command} does not listen on ${ports}:\n${printed}`);
     }
   }
-  return { stop, log: () => printed };
+  return { stop, pid: child.pid, log: () => printed };
 };
 
 // A directory that is gone after the test.

@@ -106,11 +106,12 @@ const replaced = (text, from, to) => {
 
 const NGINX_ENVIRONMENT = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
 
-const nginx = async (t, directory, port) => {
-  const args = ['-p', directory, '-c', 'nginx.conf', '-g', 'daemon off; master_process off;'];
-  const { stop, log } = await start('nginx', args, [port], { env: NGINX_ENVIRONMENT });
-  t.after(stop);
-  return log;
+// One process, or as many as nginx takes by itself.
+const nginx = async (t, directory, port, processes = 'daemon off; master_process off;') => {
+  const args = ['-p', directory, '-c', 'nginx.conf', '-g', processes];
+  const started = await start('nginx', args, [port], { env: NGINX_ENVIRONMENT });
+  t.after(started.stop);
+  return started;
 };
 
 // The configuration that is shipped, but for the page's origin, the address and the upstreams.
@@ -131,8 +132,41 @@ export const startNginx = async (t) => {
   const config = { proxy: { kind: 'routes', base: url(port) } };
   const site = await startSite(t, { config, connect: [url(port)] });
   const directory = await nginxDirectory(t, site.origin, port, clouds.origin);
-  const log = await nginx(t, directory, port);
+  const { log } = await nginx(t, directory, port);
   return { origin: site.origin, log };
+};
+
+// The two proxies side by side, in front of one upstream, for a page of that origin.
+export const startBothProxies = async (t, page, upstream) => {
+  const [ours, theirs] = [await freePort(), await freePort()];
+  const proxy = await startProxy(t, ours, page, { upstreams: { '*': upstream }, openstack: {} });
+  const directory = await nginxDirectory(t, page, theirs, upstream);
+  const other = await nginx(t, directory, theirs, 'daemon off;');
+  return { ours: { origin: url(ours), pid: proxy.pid }, theirs: { origin: url(theirs), pid: other.pid } };
+};
+
+const NGINX_AROUND_AN_ANSWER = (port, answer) => `
+worker_processes auto;
+pid nginx.pid;
+error_log stderr warn;
+events { worker_connections 4096; }
+http {
+  access_log off;
+  client_body_temp_path body_temp;
+  proxy_temp_path proxy_temp;
+  fastcgi_temp_path fastcgi_temp;
+  uwsgi_temp_path uwsgi_temp;
+  scgi_temp_path scgi_temp;
+  keepalive_requests 1000000;
+  server { listen 127.0.0.1:${port}; default_type application/json; return 200 '${answer}'; }
+}`;
+
+// An upstream that gives one answer as quickly as can be.
+export const startAnswer = async (t, answer) => {
+  const [directory, port] = [await scratch(t), await freePort()];
+  await writeText(directory, 'nginx.conf', NGINX_AROUND_AN_ANSWER(port, answer));
+  await nginx(t, directory, port, 'daemon off;');
+  return url(port);
 };
 
 const NGINX_AROUND_A_PAGE = `
@@ -156,6 +190,6 @@ export const startNginxPage = async (t) => {
   const here = replaced(shipped, 'listen 127.0.0.1:8080', `listen 127.0.0.1:${port}`);
   await writeText(directory, 'page.conf', replaced(here, '/srv/keyferry/console', consoleDirectory()));
   await writeText(directory, 'nginx.conf', NGINX_AROUND_A_PAGE);
-  const log = await nginx(t, directory, port);
+  const { log } = await nginx(t, directory, port);
   return { origin: url(port), log };
 };
