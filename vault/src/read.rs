@@ -3,6 +3,7 @@
 mod authorized_keys;
 mod bare;
 mod base64;
+mod cipher;
 mod comment;
 mod cost;
 mod der;
@@ -16,6 +17,7 @@ mod openssh_certificate;
 mod openssh_private;
 mod openssh_public;
 mod pbes1;
+mod pbes2;
 mod pem;
 mod pkcs1;
 mod pkcs8;

@@ -10,12 +10,16 @@
 
 use keyferry::vault::Refusal;
 use md5::{Digest, Md5};
-use ssh_cipher::Cipher;
 use zeroize::Zeroizing;
 
 use super::{
-    Read, cost,
-    locked::{Lock, LockedFile, read_decrypted, unpadded, weak_encryption, wrong_passphrase},
+    Read,
+    cipher::{
+        AES_128, AES_192, AES_256, ARIA_128, ARIA_192, ARIA_256, CAMELLIA_128, CAMELLIA_192, CAMELLIA_256,
+        Cipher, DES, RC2_40, RC2_64, RC2_128, TRIPLE_DES,
+    },
+    cost,
+    locked::{Lock, LockedFile, read_decrypted, weak_encryption, wrong_passphrase},
     pem::{Block, find},
 };
 use crate::format::Format;
@@ -23,25 +27,26 @@ use crate::format::Format;
 const HEADER: &[u8] = b"DEK-Info:";
 const SALT_LEN: usize = 8;
 
-/// A cipher by its name in the header, and the lengths of its key and of its IV in bytes.
-struct Scheme {
-    name: &'static str,
-    cipher: Cipher,
-    key_len: usize,
-    iv_len: usize,
-}
-
-/// The ciphers. DES is Triple DES with three times the same key.
-const SCHEMES: [Scheme; 5] = [
-    Scheme { name: "AES-128-CBC", cipher: Cipher::Aes128Cbc, key_len: 16, iv_len: 16 },
-    Scheme { name: "AES-192-CBC", cipher: Cipher::Aes192Cbc, key_len: 24, iv_len: 16 },
-    Scheme { name: "AES-256-CBC", cipher: Cipher::Aes256Cbc, key_len: 32, iv_len: 16 },
-    Scheme { name: "DES-EDE3-CBC", cipher: Cipher::TdesCbc, key_len: 24, iv_len: 8 },
-    Scheme { name: "DES-CBC", cipher: Cipher::TdesCbc, key_len: 8, iv_len: 8 },
+/// The ciphers, whose names the header has in capitals.
+const CIPHERS: [Cipher; 14] = [
+    AES_128,
+    AES_192,
+    AES_256,
+    TRIPLE_DES,
+    DES,
+    RC2_40,
+    RC2_64,
+    RC2_128,
+    CAMELLIA_128,
+    CAMELLIA_192,
+    CAMELLIA_256,
+    ARIA_128,
+    ARIA_192,
+    ARIA_256,
 ];
 
 struct Locked {
-    scheme: &'static Scheme,
+    cipher: Cipher,
     iv: Vec<u8>,
     data: Vec<u8>,
 }
@@ -53,12 +58,13 @@ pub(super) fn read(block: &Block<'_>) -> Result<Option<Read>, Refusal> {
     let from = header + HEADER.len();
     let comma = find(body, b",", from).ok_or_else(|| damaged(block.position))?;
     let name = String::from_utf8_lossy(body.get(from..comma).unwrap_or_default()).trim().to_owned();
-    let scheme = SCHEMES.iter().find(|scheme| scheme.name == name).ok_or_else(|| unknown(&name))?;
+    let found = CIPHERS.iter().find(|cipher| cipher.name.eq_ignore_ascii_case(&name));
+    let cipher = *found.ok_or_else(|| unknown(&name))?;
     // The IV's length is known, so that it ends where it does even when line ends were lost.
-    let end = comma + 1 + 2 * scheme.iv_len;
+    let end = comma + 1 + 2 * cipher.block;
     let iv = body.get(comma + 1..end).and_then(hexadecimal).ok_or_else(|| damaged(block.position))?;
     let data = block.after(end).decode()?.to_vec();
-    if data.is_empty() || !data.len().is_multiple_of(scheme.iv_len) {
+    if data.is_empty() || !data.len().is_multiple_of(cipher.block) {
         return Err(damaged(block.position));
     }
     let format = match block.label {
@@ -66,7 +72,7 @@ pub(super) fn read(block: &Block<'_>) -> Result<Option<Read>, Refusal> {
         "DSA PRIVATE KEY" => Format::DsaPrivate,
         _ => Format::Pkcs1Private,
     };
-    let mut file = LockedFile::new(format, Locked { scheme, iv, data });
+    let mut file = LockedFile::new(format, Locked { cipher, iv, data });
     file.add(vec![weak_encryption("with one round of MD5")]);
     Ok(Some(Read::Locked(Box::new(file))))
 }
@@ -97,7 +103,7 @@ fn hexadecimal(text: &[u8]) -> Option<Vec<u8>> {
 
 impl Lock for Locked {
     fn cipher(&self) -> &'static str {
-        self.scheme.name
+        self.cipher.name
     }
 
     fn cost(&self) -> String {
@@ -106,14 +112,9 @@ impl Lock for Locked {
 
     fn open(&self, passphrase: &[u8]) -> Result<Read, Refusal> {
         let salt = self.iv.get(..SALT_LEN).unwrap_or_default();
-        let derived = bytes_to_key(passphrase, salt, self.scheme.key_len);
-        let key = match self.scheme.cipher {
-            Cipher::TdesCbc => three_keys(&derived),
-            _ => derived,
-        };
-        let mut data = Zeroizing::new(self.data.clone());
-        self.scheme.cipher.decrypt(&key, &self.iv, &mut data, None).map_err(|_| wrong_passphrase())?;
-        read_decrypted(&unpadded(&data, self.scheme.iv_len).ok_or_else(wrong_passphrase)?)
+        let key = bytes_to_key(passphrase, salt, self.cipher.key_len);
+        let decrypted = self.cipher.decrypt(&key, &self.iv, &self.data);
+        read_decrypted(&decrypted.ok_or_else(wrong_passphrase)?)
     }
 }
 
@@ -129,9 +130,4 @@ fn bytes_to_key(passphrase: &[u8], salt: &[u8], len: usize) -> Zeroizing<Vec<u8>
     }
     key.truncate(len);
     key
-}
-
-/// A key of Triple DES, or the one of DES that does the same.
-pub(super) fn three_keys(key: &[u8]) -> Zeroizing<Vec<u8>> {
-    Zeroizing::new(key.iter().copied().cycle().take(24).collect())
 }

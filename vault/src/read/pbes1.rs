@@ -1,6 +1,5 @@
-//! Password-based encryption before PBES2: `pbeWithMD5AndDES-CBC` and `pbeWithSHA1AndDES-CBC`
-//! (RFC 8018 §6.1), and `pbeWithSHAAnd3-KeyTripleDES-CBC` (RFC 7292 C), as OpenSSL before 1.1 and
-//! PKCS#12 files have them.
+//! Password-based encryption before PBES2: PBES1 (RFC 8018 §6.1), and the schemes of PKCS#12
+//! (RFC 7292 C), as OpenSSL before 1.1 and PKCS#12 files have them.
 //!
 //! ```text
 //! PBEParameter ::= SEQUENCE {
@@ -17,38 +16,53 @@ use keyferry::vault::Refusal;
 use md5::{Digest, Md5};
 use pkcs8::spki::AlgorithmIdentifierRef;
 use sha1::Sha1;
-use ssh_cipher::Cipher;
 use zeroize::Zeroizing;
 
 use super::{
-    Read, cost,
+    Read,
+    cipher::{Cipher, DES, RC2_40, RC2_64, RC2_128, RC4_40, RC4_128, TRIPLE_DES, TWO_KEY_DES},
+    cost,
     der::damaged,
-    legacy_pem::three_keys,
-    locked::{Lock, LockedFile, read_decrypted, unpadded, weak_encryption, wrong_passphrase},
+    locked::{Lock, LockedFile, read_decrypted, weak_encryption, wrong_passphrase},
     pkcs8_encrypted::{ITERATIONS_PER_MILLISECOND, check_iterations},
 };
 use crate::format::Format;
 
-/// The block of DES, and the length of its key and IV, in bytes.
-const BLOCK: usize = 8;
 /// The block of SHA-1 in bytes (RFC 7292 B.2: v).
 const V: usize = 64;
+/// What PBKDF1 gives: a key of that length, and an IV.
+const PBKDF1_LEN: usize = 8;
 
+/// How the key is derived.
 #[derive(Clone, Copy)]
-enum Scheme {
-    DesMd5,
-    DesSha1,
-    Tdes,
+enum Derivation {
+    /// PBKDF1 (RFC 8018 §5.1) with MD5.
+    Md5,
+    /// PBKDF1 with SHA-1.
+    Sha1,
+    /// RFC 7292 B.2 with SHA-1.
+    Pkcs12,
 }
 
-const SCHEMES: [(ObjectIdentifier, Scheme); 3] = [
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.3"), Scheme::DesMd5),
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.10"), Scheme::DesSha1),
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.3"), Scheme::Tdes),
+type Scheme = (ObjectIdentifier, Derivation, Cipher);
+
+/// RFC 8018 A.3 and RFC 7292 C.
+const SCHEMES: [Scheme; 10] = [
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.3"), Derivation::Md5, DES),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.6"), Derivation::Md5, RC2_64),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.10"), Derivation::Sha1, DES),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.11"), Derivation::Sha1, RC2_64),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.1"), Derivation::Pkcs12, RC4_128),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.2"), Derivation::Pkcs12, RC4_40),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.3"), Derivation::Pkcs12, TRIPLE_DES),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.4"), Derivation::Pkcs12, TWO_KEY_DES),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.5"), Derivation::Pkcs12, RC2_128),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.6"), Derivation::Pkcs12, RC2_40),
 ];
 
 struct Locked {
-    scheme: Scheme,
+    derivation: Derivation,
+    cipher: Cipher,
     salt: Vec<u8>,
     iterations: u32,
     data: Vec<u8>,
@@ -56,12 +70,12 @@ struct Locked {
 
 /// Reads what the file says in the clear.
 pub(super) fn read(algorithm: &AlgorithmIdentifierRef<'_>, data: &[u8]) -> Result<Read, Refusal> {
-    let found = SCHEMES.iter().find(|(oid, _)| *oid == algorithm.oid);
-    let (_, scheme) = found.ok_or_else(|| unknown(algorithm.oid))?;
+    let found = SCHEMES.iter().find(|(oid, ..)| *oid == algorithm.oid);
+    let (_, derivation, cipher) = *found.ok_or_else(|| unknown(algorithm.oid))?;
     let (salt, iterations) =
         parameters(algorithm).map_err(|error| damaged("encrypted PKCS#8 key", &error))?;
     check_iterations(iterations)?;
-    let lock = Locked { scheme: *scheme, salt: salt.to_vec(), iterations, data: data.to_vec() };
+    let lock = Locked { derivation, cipher, salt: salt.to_vec(), iterations, data: data.to_vec() };
     let mut file = LockedFile::new(Format::Pkcs8Private, lock);
     file.add(vec![weak_encryption("PBES1")]);
     Ok(Read::Locked(Box::new(file)))
@@ -88,10 +102,7 @@ fn parameters<'d>(algorithm: &AlgorithmIdentifierRef<'d>) -> ::der::Result<(&'d 
 
 impl Lock for Locked {
     fn cipher(&self) -> &'static str {
-        match self.scheme {
-            Scheme::DesMd5 | Scheme::DesSha1 => "des-cbc",
-            Scheme::Tdes => "des-ede3-cbc",
-        }
+        self.cipher.name
     }
 
     fn cost(&self) -> String {
@@ -100,29 +111,29 @@ impl Lock for Locked {
     }
 
     fn open(&self, passphrase: &[u8]) -> Result<Read, Refusal> {
-        let (key, iv) = match self.scheme {
-            Scheme::DesMd5 => self.pbkdf1::<Md5>(passphrase),
-            Scheme::DesSha1 => self.pbkdf1::<Sha1>(passphrase),
-            Scheme::Tdes => {
+        let (key, iv) = match self.derivation {
+            Derivation::Md5 => self.pbkdf1::<Md5>(passphrase),
+            Derivation::Sha1 => self.pbkdf1::<Sha1>(passphrase),
+            Derivation::Pkcs12 => {
                 let passphrase = bmp_string(passphrase);
-                (self.pkcs12(1, &passphrase, 3 * BLOCK), self.pkcs12(2, &passphrase, BLOCK))
+                let of = |purpose, len| self.pkcs12(purpose, &passphrase, len);
+                (of(1, self.cipher.key_len), of(2, self.cipher.block))
             }
         };
-        let mut data = Zeroizing::new(self.data.clone());
-        Cipher::TdesCbc.decrypt(&three_keys(&key), &iv, &mut data, None).map_err(|_| wrong_passphrase())?;
-        read_decrypted(&unpadded(&data, BLOCK).ok_or_else(wrong_passphrase)?)
+        let decrypted = self.cipher.decrypt(&key, &iv, &self.data);
+        read_decrypted(&decrypted.ok_or_else(wrong_passphrase)?)
     }
 }
 
 impl Locked {
-    /// PBKDF1 (RFC 8018 §5.1): a key and an IV.
+    /// A key and an IV.
     fn pbkdf1<D: Digest>(&self, passphrase: &[u8]) -> (Zeroizing<Vec<u8>>, Zeroizing<Vec<u8>>) {
         let digest = iterated::<D>(&[passphrase, &self.salt], self.iterations);
-        let (key, rest) = digest.split_at(BLOCK);
-        (Zeroizing::new(key.to_vec()), Zeroizing::new(rest.iter().copied().take(BLOCK).collect()))
+        let (key, rest) = digest.split_at(PBKDF1_LEN);
+        (Zeroizing::new(key.to_vec()), Zeroizing::new(rest.iter().copied().take(PBKDF1_LEN).collect()))
     }
 
-    /// The derivation of RFC 7292 B.2 with SHA-1, for the purpose of that number.
+    /// So many bytes for the purpose of that number.
     fn pkcs12(&self, purpose: u8, passphrase: &[u8], len: usize) -> Zeroizing<Vec<u8>> {
         let repeated = |bytes: &[u8]| -> Vec<u8> {
             bytes.iter().copied().cycle().take(bytes.len().next_multiple_of(V)).collect()

@@ -12,7 +12,7 @@ use ::der::{
     asn1::{AnyRef, OctetStringRef},
 };
 use keyferry::vault::Refusal;
-use pkcs5::pbes2::{self, EncryptionScheme, Kdf, PBES2_OID};
+use pkcs5::pbes2::{EncryptionScheme, Kdf, PBES2_OID, Parameters};
 use pkcs8::spki::AlgorithmIdentifierRef;
 use zeroize::Zeroizing;
 
@@ -20,7 +20,7 @@ use super::{
     Read, cost,
     der::damaged,
     locked::{Lock, LockedFile, read_decrypted, wrong_passphrase},
-    pbes1,
+    pbes1, pbes2,
 };
 use crate::format::Format;
 
@@ -37,7 +37,7 @@ const SCRYPT_BYTES_PER_MILLISECOND: u64 = 60_000;
 const ADVICE: &str = "write it anew with openssl pkcs8 -topk8 -in FILE -iter 600000 -out NEW";
 
 struct Locked {
-    parameters: pbes2::Parameters,
+    parameters: Parameters,
     data: Vec<u8>,
 }
 
@@ -53,7 +53,7 @@ pub(super) fn read(data: &[u8]) -> Result<Read, Refusal> {
             .cloned()
             .ok_or_else(|| ::der::ErrorKind::Failed.into())
     });
-    let parameters = parameters.map_err(|error| unknown(&error))?;
+    let Ok(parameters) = parameters else { return pbes2::read(&algorithm, encrypted) };
     check_cost(&parameters.kdf)?;
     let lock = Locked { parameters, data: encrypted.to_vec() };
     Ok(Read::Locked(Box::new(LockedFile::new(Format::Pkcs8Private, lock))))
@@ -68,7 +68,7 @@ fn split(data: &[u8]) -> ::der::Result<(AlgorithmIdentifierRef<'_>, &[u8])> {
     Ok((algorithm, encrypted))
 }
 
-fn unknown(error: &::der::Error) -> Refusal {
+pub(super) fn unknown(error: &::der::Error) -> Refusal {
     Refusal::new(
         "cipher-unknown",
         format!(
@@ -78,7 +78,7 @@ fn unknown(error: &::der::Error) -> Refusal {
     )
 }
 
-fn check_cost(kdf: &Kdf) -> Result<(), Refusal> {
+pub(super) fn check_cost(kdf: &Kdf) -> Result<(), Refusal> {
     match kdf {
         Kdf::Pbkdf2(pbkdf2) => check_iterations(pbkdf2.iteration_count),
         Kdf::Scrypt(scrypt) => {
@@ -106,7 +106,7 @@ fn scrypt_memory(cost: u64, block_size: u16) -> u64 {
     cost.saturating_mul(u64::from(block_size)).saturating_mul(128)
 }
 
-fn work(kdf: &Kdf) -> String {
+pub(super) fn work(kdf: &Kdf) -> String {
     match kdf {
         Kdf::Scrypt(scrypt) => {
             let memory = scrypt_memory(scrypt.cost_parameter, scrypt.block_size).div_ceil(1024 * 1024);
@@ -117,7 +117,7 @@ fn work(kdf: &Kdf) -> String {
     }
 }
 
-fn milliseconds(kdf: &Kdf) -> u64 {
+pub(super) fn milliseconds(kdf: &Kdf) -> u64 {
     match kdf {
         Kdf::Scrypt(scrypt) => {
             let memory = scrypt_memory(scrypt.cost_parameter, scrypt.block_size);
