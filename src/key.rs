@@ -5,7 +5,7 @@ mod certificate;
 use std::{fmt, str::FromStr};
 
 use base64ct::{Base64, Base64Unpadded, Encoding};
-use ssh_key::public::KeyData;
+use ssh_key::{Mpint, public::KeyData};
 
 pub use certificate::{Certificate, CertificateError};
 
@@ -162,7 +162,9 @@ fn blob_algorithm(blob: &[u8]) -> Option<&str> {
 
 fn bits(key: &KeyData) -> Option<u32> {
     match key {
-        KeyData::Rsa(key) => Some(key.key_size()),
+        // The crate's own size is that of whole bytes.
+        KeyData::Rsa(key) => bit_len(key.n()),
+        KeyData::Dsa(key) => bit_len(key.p()),
         KeyData::Ed25519(_) | KeyData::SkEd25519(_) | KeyData::SkEcdsaSha2NistP256(_) => Some(256),
         KeyData::Ecdsa(key) => Some(match key.curve() {
             ssh_key::EcdsaCurve::NistP256 => 256,
@@ -171,6 +173,12 @@ fn bits(key: &KeyData) -> Option<u32> {
         }),
         _ => None,
     }
+}
+
+fn bit_len(number: &Mpint) -> Option<u32> {
+    let bytes = number.as_positive_bytes()?;
+    let zeros = bytes.first()?.leading_zeros();
+    u32::try_from(8 * bytes.len()).ok()?.checked_sub(zeros)
 }
 
 /// Why a text is not one public key.
