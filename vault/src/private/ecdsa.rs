@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::{Jwk, Pair, mismatch};
 use crate::{
-    wire::{Reader, Writer, pad},
+    wire::{Reader, Writer, pad, trim},
     write::jwk::{coordinates, crv},
 };
 
@@ -47,7 +47,7 @@ impl EcdsaKey {
         let other = || mismatch("the scalar makes another point of the curve");
         match public {
             Some(point) if uncompressed(curve, point).ok_or_else(other)? != key.point() => Err(other()),
-            _ => Ok(key),
+            _ => check_len(curve, number).map(|()| key),
         }
     }
 
@@ -171,6 +171,26 @@ fn scalar<C: Curve>(number: &[u8]) -> Result<SecretKey<C>, Refusal> {
                  the file is damaged or forged. Take another copy of the key",
         )
     })
+}
+
+/// Refuses a scalar of half the order's bits or less, as OpenSSH does (`sshkey_ec_validate_private`):
+/// no generator makes one in the age of the universe.
+fn check_len(curve: &str, number: &[u8]) -> Result<(), Refusal> {
+    let half = match curve {
+        "nistp256" => 128,
+        "nistp384" => 192,
+        _ => 260,
+    };
+    let number = trim(number);
+    let zeros = number.first().map_or(0, |first| first.leading_zeros());
+    if 8 * number.len() > half + zeros as usize {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "ecdsa-scalar-short",
+        "the private scalar is of half the curve's length or less, which can be guessed, and OpenSSH takes \
+         no such key: generate a new key with ssh-keygen -t ed25519",
+    ))
 }
 
 /// The public point, uncompressed (SEC 1 §2.3.3), as RFC 5656 §3.1 wants it.
