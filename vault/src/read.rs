@@ -194,10 +194,12 @@ const DER_LABELS: [&str; 8] = [
 
 fn read_block(block: &pem::Block<'_>) -> Result<Read, Refusal> {
     match block.label {
-        "OPENSSH PRIVATE KEY" => openssh_private::read(&block.decode()?),
+        "OPENSSH PRIVATE KEY" => {
+            openssh_private::read(&block.decode()?).map_err(|refusal| block.placed(refusal))
+        }
         label if DER_LABELS.contains(&label) => match legacy_pem::read(block)? {
             Some(read) => Ok(read),
-            None => der::read(&block.decode()?),
+            None => der::read(&block.decode()?).map_err(|refusal| block.placed(refusal)),
         },
         label => Err(foreign::refuse_label(label).at(block.position)),
     }

@@ -55,6 +55,13 @@ impl<'b> Reader<'b> {
         self.take(len).map_err(|_| malformed)
     }
 
+    /// `string` whose values are read in turn, with positions in the whole.
+    pub(crate) fn nested(&mut self) -> Result<Self, Malformed> {
+        let len = self.string()?.len();
+        let bytes = self.bytes.get(..self.position).unwrap_or_default();
+        Ok(Self { bytes, position: bytes.len() - len })
+    }
+
     /// `mpint` that is not negative, without leading zeros.
     pub(crate) fn mpint(&mut self) -> Result<&'b [u8], Malformed> {
         let malformed = self.malformed();

@@ -13,6 +13,12 @@ pub(super) fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
 }
 
+/// Where in the text the byte is written of what the text holds.
+pub(super) fn place(text: &[u8], byte: usize) -> usize {
+    let written = text.iter().enumerate().filter(|(_, byte)| !byte.is_ascii_whitespace());
+    written.map(|(at, _)| at).nth(byte / 3 * 4 + byte % 3).unwrap_or(text.len())
+}
+
 /// What the text holds, white space in it or not.
 pub(super) fn decode(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let mut packed = Zeroizing::new(Vec::with_capacity(text.len()));

@@ -66,7 +66,9 @@ impl LockedFile {
     /// # Errors
     /// When the passphrase is wrong, or what it opens is no whole key.
     pub fn unlock(&self, passphrase: &[u8]) -> Result<Read, Refusal> {
-        Ok(self.lock.open(passphrase)?.with(self.findings.clone()))
+        // Where it goes wrong is known in the decrypted data, which nobody can look at.
+        let read = self.lock.open(passphrase).map_err(|refusal| Refusal { position: None, ..refusal })?;
+        Ok(read.with(self.findings.clone()))
     }
 }
 

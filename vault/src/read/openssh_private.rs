@@ -34,26 +34,28 @@ struct Locked {
 
 /// Reads what the base64 of the file holds.
 pub(super) fn read(data: &[u8]) -> Result<Read, Refusal> {
-    let rest = data.strip_prefix(MAGIC).ok_or(Malformed { position: 0 })?;
-    let mut reader = Reader::new(rest);
+    let mut reader = Reader::new(data);
+    if reader.take(MAGIC.len())? != MAGIC {
+        return Err(Malformed { position: 0 }.into());
+    }
     let cipher = cipher(reader.text()?)?;
     let kdf_name = reader.text()?;
     let options = reader.string()?;
     one_key(reader.uint32()?)?;
     let public = public(reader.string()?)?;
     let findings = gate::check(&public)?;
-    let section = reader.string()?;
+    let section = reader.nested()?;
     let tag = tag(cipher, &mut reader)?;
-    check_len(cipher, section)?;
-    if !is_read(public.algorithm()) {
-        return public_half(public.blob(), Format::OpensshPrivate);
-    }
+    check_len(cipher, section.rest())?;
     match (cipher, kdf_name) {
+        (Cipher::None, "none") if !is_read(public.algorithm()) => half(section, &public),
         (Cipher::None, "none") => parse(section, &public, findings),
         (Cipher::None, _) | (_, "none") => Err(Malformed { position: MAGIC.len() }.into()),
+        _ if !is_read(public.algorithm()) => public_half(public.blob(), Format::OpensshPrivate),
         (_, "bcrypt") => {
             let kdf = Bcrypt::read(options)?;
-            let lock = Locked { public: public.clone(), cipher, kdf, section: section.to_vec(), tag };
+            let section = section.rest().to_vec();
+            let lock = Locked { public: public.clone(), cipher, kdf, section, tag };
             let mut file = LockedFile::new(Format::OpensshPrivate, lock).with_public(public);
             file.add(findings);
             Ok(Read::Locked(Box::new(file)))
@@ -80,7 +82,7 @@ impl Lock for Locked {
         if !starts_with_equal_checks(&section) {
             return Err(wrong_passphrase());
         }
-        parse(&section, &self.public, Vec::new())
+        parse(Reader::new(&section), &self.public, Vec::new())
     }
 }
 
@@ -163,24 +165,58 @@ fn starts_with_equal_checks(section: &[u8]) -> bool {
 }
 
 /// Reads the decrypted section: two equal check numbers, type, values, comment, padding.
-fn parse(section: &[u8], outer: &PublicKey, mut findings: Vec<Finding>) -> Result<Read, Refusal> {
-    let mut reader = Reader::new(section);
-    if !starts_with_equal_checks(section) {
-        return Err(reader.malformed().into());
-    }
-    reader.take(8)?;
-    if reader.text()? != outer.algorithm().name() {
-        return Err(mismatch("the two halves are of different types"));
-    }
-    let private = PrivateKey::read(outer.algorithm(), &mut reader)?;
-    let (comment, dropped) = comment::keep(&String::from_utf8_lossy(reader.string()?));
-    check_padding(&reader)?;
+fn parse(mut section: Reader<'_>, outer: &PublicKey, mut findings: Vec<Finding>) -> Result<Read, Refusal> {
+    read_head(&mut section, outer)?;
+    let private = PrivateKey::read(outer.algorithm(), &mut section)?;
+    let (comment, dropped) = comment::keep(&String::from_utf8_lossy(section.string()?));
+    check_padding(&section)?;
     let key = Opened::new(private, comment)?;
     if key.public().blob() != outer.blob() {
         return Err(mismatch("the public key at the head of the file is another one"));
     }
     findings.extend(dropped);
     Ok(Read::Private { key, format: Format::OpensshPrivate, findings })
+}
+
+fn read_head(section: &mut Reader<'_>, outer: &PublicKey) -> Result<(), Refusal> {
+    if !starts_with_equal_checks(section.rest()) {
+        return Err(section.malformed().into());
+    }
+    section.take(8)?;
+    if section.text()? == outer.algorithm().name() {
+        return Ok(());
+    }
+    Err(mismatch("the two halves are of different types"))
+}
+
+/// Reads the comment behind a private half that is of no use here.
+fn half(mut section: Reader<'_>, public: &PublicKey) -> Result<Read, Refusal> {
+    read_head(&mut section, public)?;
+    let mut read = public_half(public.blob(), Format::OpensshPrivate)?;
+    if !skip_values(public.algorithm(), &mut section)? {
+        return Ok(read);
+    }
+    let (comment, dropped) = comment::keep(&String::from_utf8_lossy(section.string()?));
+    check_padding(&section)?;
+    if let Read::Public { key, .. } = &mut read {
+        *key = key.with_comment(comment);
+    }
+    Ok(read.with(dropped))
+}
+
+/// Skips the numbers of a DSA key, or what OpenSSH's `PROTOCOL.u2f` has in their place: the public
+/// values, flags, the handle, and a reserved string.
+fn skip_values(algorithm: &Algorithm, section: &mut Reader<'_>) -> Result<bool, Malformed> {
+    let (strings, flags, more) = match algorithm {
+        Algorithm::Dsa => (5, 0, 0),
+        Algorithm::SkEd25519 => (2, 1, 2),
+        Algorithm::SkEcdsaP256 => (3, 1, 2),
+        _ => return Ok(false),
+    };
+    (0..strings).try_for_each(|_| section.string().map(drop))?;
+    section.take(flags)?;
+    (0..more).try_for_each(|_| section.string().map(drop))?;
+    Ok(true)
 }
 
 /// Padding counts 1, 2, 3, ….

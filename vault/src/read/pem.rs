@@ -39,6 +39,13 @@ impl<'t> Block<'t> {
         }
     }
 
+    /// The refusal of what the block holds, where that is in the text; of all of it, at its start.
+    pub(super) fn placed(&self, refusal: Refusal) -> Refusal {
+        let in_body = |byte| self.body_position + base64::place(self.body, byte);
+        let position = refusal.position.map_or(self.position, in_body);
+        refusal.at(position)
+    }
+
     /// What the base64 between the dashes holds.
     pub(super) fn decode(&self) -> Result<Zeroizing<Vec<u8>>, Refusal> {
         if let Some(offset) = base64::first_foreign(self.body) {

@@ -70,7 +70,7 @@ pub(super) fn read(text: &[u8]) -> Result<Option<Read>, Refusal> {
     }
     let file = File::parse(text)?;
     if !is_read(file.public.algorithm()) {
-        return public_half(file.public.blob(), file.format).map(Some);
+        return file.half().map(Some);
     }
     match file.encryption.as_str() {
         "none" => file.open(&file.private, &file.derivation.keys_in_the_clear()).map(Some),
@@ -163,6 +163,16 @@ impl File {
         let private = lines.block("Private-Lines")?;
         let mac = lines.hexadecimal("Private-MAC")?;
         Ok(Self { format, algorithm, encryption, comment, public, derivation, private, mac })
+    }
+
+    /// The public half, with the comment that stands beside it in the clear.
+    fn half(&self) -> Result<Read, Refusal> {
+        let (comment, dropped) = comment::keep(&String::from_utf8_lossy(&self.comment));
+        let mut read = public_half(self.public.blob(), self.format)?;
+        if let Read::Public { key, .. } = &mut read {
+            *key = key.with_comment(comment);
+        }
+        Ok(read.with(dropped))
     }
 
     /// Reads the private blob in the clear, and holds the whole file against its MAC.
