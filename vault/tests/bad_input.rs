@@ -30,8 +30,8 @@ fn texts_are_refused_by_what_they_are() {
     let rows = [
         (String::new(), "input-empty"),
         (" \r\n\t ".to_owned(), "input-empty"),
-        ("hello".to_owned(), "not-a-key"),
-        ("\u{202e}hello".to_owned(), "not-a-key"),
+        ("hello".to_owned(), "word"),
+        ("\u{202e}hello you".to_owned(), "not-a-key"),
         ("-----BEGIN EC PRIVATE KEY-----\nAA==\n-----END EC PRIVATE KEY-----".to_owned(), "key-data-damaged"),
         ("-----BEGIN DSA PRIVATE KEY-----\nMAA=\n-----END DSA PRIVATE KEY-----".to_owned(), "der-unknown"),
         (
