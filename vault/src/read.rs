@@ -9,6 +9,7 @@ mod cost;
 mod der;
 mod dsa_private;
 mod foreign;
+mod json;
 mod jwk;
 pub(crate) mod kdf;
 mod legacy_pem;
@@ -123,7 +124,7 @@ pub fn read(bytes: &[u8]) -> Result<Read, Refusal> {
 fn read_text(text: &[u8]) -> Result<Read, Refusal> {
     foreign::refuse_binary(text)?;
     foreign::refuse_service_account(text)?;
-    for reader in [ppk::read, jwk::read, read_marked, openssh_public::read, bare::read] {
+    for reader in [ppk::read, jwk::read, read_marked, json::read, openssh_public::read, bare::read] {
         if let Some(read) = reader(text)? {
             return Ok(read);
         }
@@ -133,8 +134,13 @@ fn read_text(text: &[u8]) -> Result<Read, Refusal> {
 
 /// Reads what says by a line of its own what it is.
 fn read_marked(text: &[u8]) -> Result<Option<Read>, Refusal> {
-    let blocks = pem::blocks(text)?;
-    if blocks.is_empty() { rfc4716::read(text) } else { read_blocks(text, &blocks).map(Some) }
+    match pem::blocks(text) {
+        Ok(blocks) if blocks.is_empty() => rfc4716::read(text),
+        Ok(blocks) => read_blocks(text, &blocks).map(Some),
+        // Where only the last line is lost, the key's own lengths tell that it is whole.
+        Err(cut_short) if !pem::has_end(text) => bare::read(text).ok().flatten().ok_or(cut_short).map(Some),
+        Err(cut_short) => Err(cut_short),
+    }
 }
 
 /// Reads the one private key among the blocks, or the one block, or all for a person to choose.

@@ -49,6 +49,9 @@ const OPTIONS: [&str; 24] = [
     "session-type",
 ];
 
+/// OpenSSH's programs, whose names begin as those of key types do.
+const PROGRAMS: [&str; 5] = ["ssh-keygen", "ssh-add", "ssh-agent", "ssh-copy-id", "ssh-keyscan"];
+
 /// A run of characters that are not white space, or that are quoted.
 struct Word<'t> {
     text: &'t str,
@@ -66,10 +69,24 @@ pub(super) fn read(bytes: &[u8]) -> Result<Option<Read>, Refusal> {
         [] => without_blob(&words).map_or(Ok(None), Err),
         [at] => read_one(&text, &words, at).map(Some),
         [first, second, ..] if are_equal(&words, &keys) => {
-            read_one(&text, words.get(..second).unwrap_or_default(), first).map(Some)
+            read_one(&text, before_line_of(&words, first, second), first).map(Some)
         }
         _ => several::cut(text.as_bytes(), pieces(&text, &words, &keys)).map(Some),
     }
+}
+
+/// Whether the text begins with the name of a key type.
+pub(super) fn begins(text: &str) -> bool {
+    text.split_ascii_whitespace().next().is_some_and(is_type)
+}
+
+/// The words before the second key's line, or before the second key if that is the first one's.
+fn before_line_of<'w, 't>(words: &'w [Word<'t>], first: usize, second: usize) -> &'w [Word<'t>] {
+    let line = |at: usize| words.get(at).map(|word| word.line);
+    let words = words.get(..second).unwrap_or_default();
+    let on_its_line = words.iter().rev().take_while(|word| Some(word.line) == line(second)).count();
+    let on_its_line = if line(first) == line(second) { 0 } else { on_its_line };
+    words.get(..second - on_its_line).unwrap_or_default()
 }
 
 /// Whether it is one key, several times.
@@ -117,7 +134,7 @@ fn end_of_key(text: &str, base64: &[Word<'_>]) -> Option<usize> {
 
 /// The refusal of a line that begins as a key and goes on as something else.
 fn without_blob(words: &[Word<'_>]) -> Option<Refusal> {
-    let first = words.first().filter(|word| is_type(word.text))?;
+    let first = words.first().filter(|word| is_type(word.text) && !PROGRAMS.contains(&word.text))?;
     let position = words.get(1).map_or(first.end, |word| word.start);
     Some(public_key_refusal(&PublicKeyError::Base64).at(position))
 }
@@ -126,20 +143,31 @@ fn read_one(text: &str, words: &[Word<'_>], at: usize) -> Result<Read, Refusal> 
     let (before, rest) = words.split_at(at);
     let [name, pieces @ ..] = rest else { return Err(public_key_refusal(&PublicKeyError::NotAKey)) };
     let mut findings = options(before, name)?;
+    if name.text.starts_with("webauthn-sk-") {
+        return Err(signature_type(name));
+    }
     let (key, used) = join(pieces)?;
     if key.algorithm().name() != name.text {
         return Err(public_key_refusal(&PublicKeyError::TypeDiffers {
             line: name.text.to_owned(),
             blob: key.algorithm().name().to_owned(),
-        }));
+        })
+        .at(name.start));
     }
     let (key, found) = checked(key)?;
     findings.extend(found);
     let last = pieces.get(used - 1).unwrap_or(name);
-    if let Some(more) = pieces.get(used..).unwrap_or_default().iter().find(|word| word.line != last.line) {
+    let behind = pieces.get(used..).unwrap_or_default();
+    let is_alone = |word: &Word<'_>| word.line != name.line && word.line != last.line;
+    // Type, base64 and comment each on a line of its own.
+    let (line, from) = match behind.first() {
+        Some(more) if last.line != name.line && used == 1 && is_alone(more) => (more.line, more.start),
+        _ => (last.line, last.end),
+    };
+    if let Some(more) = behind.iter().find(|word| word.line != line) {
         return Err(text_behind(more));
     }
-    let (comment, dropped) = comment_of(text, last);
+    let (comment, dropped) = comment_of(text, from);
     findings.extend(dropped);
     Ok(Read::Public { key: key.with_comment(comment), format: Format::OpensshPublic, findings })
 }
@@ -152,9 +180,21 @@ fn text_behind(word: &Word<'_>) -> Refusal {
     .at(word.start)
 }
 
-/// What stands behind the key on its line.
-fn comment_of(text: &str, last: &Word<'_>) -> (Comment, Vec<Finding>) {
-    let rest = text.get(last.end..).unwrap_or_default();
+fn signature_type(name: &Word<'_>) -> Refusal {
+    Refusal::new(
+        "algorithm-not-ssh",
+        format!(
+            "{} is a type of signatures and not of keys (OpenSSH PROTOCOL.u2f): choose the key itself, which \
+             begins with sk-ecdsa-sha2-nistp256@openssh.com",
+            name.text.escape_debug()
+        ),
+    )
+    .at(name.start)
+}
+
+/// What stands there, to the end of the line.
+fn comment_of(text: &str, from: usize) -> (Comment, Vec<Finding>) {
+    let rest = text.get(from..).unwrap_or_default();
     comment::keep(rest.split(['\n', '\r']).next().unwrap_or_default().trim_start_matches(is_blank))
 }
 
@@ -192,18 +232,29 @@ fn options(before: &[Word<'_>], name: &Word<'_>) -> Result<Vec<Finding>, Refusal
             "authorized-keys-options",
             "the options in front of the key stay behind: providers take the bare key",
         )]),
-        [.., host] if host.line == name.line => Err(Refusal::new(
+        [host] if host.line == name.line && is_host(host.text) => Ok(vec![Finding::warn(
             "known-hosts",
-            "this is a line of known_hosts, the key of a server: choose your own public key, \
-             ~/.ssh/id_ed25519.pub for one",
+            "this is a line of known_hosts, so the key is a server's, and only the server can use it: choose \
+             your own public key, ~/.ssh/id_ed25519.pub for one",
+        )]),
+        [marker, ..] if marker.line == name.line && marker.text.starts_with('@') => Err(Refusal::new(
+            "known-hosts",
+            "this is a marked line of known_hosts, the key of an authority or one that was revoked: choose \
+             your own public key, ~/.ssh/id_ed25519.pub for one",
         )
-        .at(host.start)),
+        .at(marker.start)),
         [first, ..] => Err(Refusal::new(
             "public-key-text-before",
             "there is other text before the key: copy the key's line alone",
         )
         .at(first.start)),
     }
+}
+
+/// Whether it may be the names of a host (`sshd(8)`, `SSH_KNOWN_HOSTS FILE FORMAT`).
+fn is_host(word: &str) -> bool {
+    let is_hashed = word.starts_with("|1|");
+    is_hashed || !(word.starts_with('@') || word.ends_with([':', '=']) || word.contains('"'))
 }
 
 /// A comma-separated list of options, of which each is known by its name.
@@ -232,17 +283,23 @@ fn is_type(word: &str) -> bool {
         || matches!(Algorithm::from(word), Algorithm::Rsa)
 }
 
-/// Cuts the text into words. Lines that begin with `#` are left out, as `sshd` does.
+/// Cuts the text into words. Lines that begin with `#` are left out, as `sshd` does, and fences of
+/// Markdown.
 fn words(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut position = 0;
     for (line, content) in text.split_inclusive(['\n', '\r']).enumerate() {
-        if !content.trim_start().starts_with('#') {
+        if !["#", "```"].iter().any(|mark| content.trim_start().starts_with(mark)) {
             split_line(content, line, position, &mut words);
         }
         position += content.len();
     }
     words
+}
+
+/// Whether it only marks a line, as quoted in a mail or as one of a list.
+fn is_mark(word: &str) -> bool {
+    word.chars().all(|c| matches!(c, '>' | '-' | '*' | '•'))
 }
 
 /// Blanks, and what web pages put in their place or beside them.
@@ -258,7 +315,10 @@ fn split_line<'t>(content: &'t str, line: usize, position: usize, words: &mut Ve
         if matches!(c, '\n' | '\r') || (!quoted && is_blank(c)) {
             if let Some(from) = start.take() {
                 let text = content.get(from..at).unwrap_or_default();
-                words.push(Word { text, line, start: position + from, end: position + at });
+                let is_first = words.last().is_none_or(|word| word.line != line);
+                if !(is_first && is_mark(text)) {
+                    words.push(Word { text, line, start: position + from, end: position + at });
+                }
             }
             quoted = false;
         } else {

@@ -107,6 +107,11 @@ pub(super) fn choose<'b, 't>(blocks: &[&'b Block<'t>]) -> Option<(&'b Block<'t>,
     }
 }
 
+/// Whether a block ends in it.
+pub(super) fn has_end(text: &[u8]) -> bool {
+    find(text, END, 0).is_some()
+}
+
 /// The label, if it is one that can be shown.
 pub(super) fn shown(label: &str) -> &str {
     if label.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') { label } else { "another" }

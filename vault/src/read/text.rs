@@ -30,7 +30,7 @@ pub(super) fn plain(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     if text.starts_with(b"\xef\xbb\xbf") {
         text.drain(..3);
     }
-    if has(&text, b"BEGIN ") && DASHES.iter().any(|dash| has(&text, dash)) {
+    if has_other_dashes(&text) {
         text = replaced(&text, dashes);
     }
     if is_escaped(&text) {
@@ -52,11 +52,19 @@ fn has(text: &[u8], pattern: &[u8]) -> bool {
     find(text, pattern, 0).is_some()
 }
 
-/// UTF-16 with its byte order mark, as Windows PowerShell's `>` writes it.
+/// Whether the lines around a key are there with other dashes, or with more or less of them.
+fn has_other_dashes(text: &[u8]) -> bool {
+    let is_marked = MARKS.iter().any(|mark| has(text, mark));
+    has(text, b"BEGIN ") && (!is_marked || DASHES.iter().any(|dash| has(text, dash)))
+}
+
+/// UTF-16, as Windows PowerShell's `>` writes it, by its byte order mark or by the zeros of ASCII.
 fn utf16(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (rest, unit): (_, fn([u8; 2]) -> u16) = match bytes {
         [0xff, 0xfe, rest @ ..] => (rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => (rest, u16::from_be_bytes),
+        [first, 0, second, 0, ..] if is_ascii(*first, *second) => (bytes, u16::from_le_bytes),
+        [0, first, 0, second, ..] if is_ascii(*first, *second) => (bytes, u16::from_be_bytes),
         _ => return None,
     };
     let (pairs, _) = rest.as_chunks::<2>();
@@ -66,6 +74,10 @@ fn utf16(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     }
     Some(text)
+}
+
+fn is_ascii(first: u8, second: u8) -> bool {
+    first.is_ascii_graphic() && second.is_ascii_graphic()
 }
 
 /// Whether line ends are written as `\n`, as in a string of JSON.
@@ -185,5 +197,6 @@ fn unquoted(text: &[u8]) -> Zeroizing<Vec<u8>> {
         [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] | [b'`', inner @ .., b'`'] => inner,
         _ => text,
     };
-    Zeroizing::new(inner.to_vec())
+    let is_line = !inner.contains(&b'\n');
+    Zeroizing::new(if is_line { inner } else { text }.to_vec())
 }
