@@ -1,20 +1,24 @@
-# RSA of unusual sizes, and keys that SSH does not know. Some of them take seconds to make.
+# RSA of unusual sizes, and keys that SSH does not know.
 . "$(dirname "$0")/lib.sh"
 
-rsa() { # file options
-    file=$1
-    shift
-    openssl genrsa -traditional -out "$file" "$@" 2>../base/noise-unusual
-    chmod 600 "$file"
-    known "${file%.pem}" "$(ssh-keygen -y -P '' -f "$file")"
-    row "$file" '' "${file%.pem}"
+new() { # options
+    openssl genrsa -traditional "$@" 2>../base/noise-unusual
 }
-rsa rsa-8192.pem 8192
-rsa rsa-2047.pem 2047
-rsa rsa-e3.pem -3 2048
+rsa() { # file
+    chmod 600 "$1"
+    known "${1%.pem}" "$(ssh-keygen -y -P '' -f "$1")"
+    row "$1" '' "${1%.pem}"
+}
+new 2047 >rsa-2047.pem
+new -3 2048 >rsa-e3.pem
+# Made once with openssl genrsa -traditional 8192, which takes half a minute.
+cp "$(dirname "$0")/rsa-8192.pem" .
+for file in rsa-2047.pem rsa-e3.pem rsa-8192.pem; do
+    rsa $file
+done
 
-openssl genrsa -traditional -out rsa-512.pem 512 2>../base/noise-unusual
-openssl genrsa -traditional -primes 3 -out rsa-3primes.pem 3072 2>../base/noise-unusual
+new 512 >rsa-512.pem
+new -primes 3 3072 >rsa-3primes.pem
 row rsa-512.pem '' ''
 row rsa-3primes.pem '' ''
 
