@@ -29,7 +29,7 @@ enum Sign {
 }
 
 /// Browsers and their drivers, the proxy of the shipped configuration, and the
-/// reference key tools.
+/// reference key tools, which the corpus of key files is made with.
 pub(crate) const FOR_TESTS: &[Program] = &[
     program("chromium", "chromium"),
     program("chromedriver", "chromium-driver"),
@@ -40,6 +40,7 @@ pub(crate) const FOR_TESTS: &[Program] = &[
     program("puttygen", "putty-tools"),
     program("dropbearconvert", "dropbear-bin"),
     module("paramiko", "python3-paramiko"),
+    module("cryptography", "python3-cryptography"),
 ];
 
 /// What OpenStack's Python packages are compiled with and talked to.
