@@ -18,6 +18,9 @@ use crate::{
 /// The longest public key line that is read, in bytes.
 pub const MAX_LINE_LEN: usize = 16 * 1024;
 
+/// The longest name of an algorithm (RFC 4251 §6), in bytes.
+const MAX_NAME_LEN: usize = 64;
+
 /// A public key whose blob (RFC 4253 §6.6) was decoded and is exactly what its values encode to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicKey {
@@ -157,7 +160,14 @@ fn decode_base64(text: &str) -> Option<Vec<u8>> {
 fn blob_algorithm(blob: &[u8]) -> Option<&str> {
     let (len, rest) = blob.split_first_chunk::<4>()?;
     let len = usize::try_from(u32::from_be_bytes(*len)).ok()?;
-    std::str::from_utf8(rest.get(..len)?).ok()
+    std::str::from_utf8(rest.get(..len)?).ok().filter(|name| is_name(name))
+}
+
+/// RFC 4251 §6, and nothing that means something in `authorized_keys`: a name must not end the line
+/// that it stands in and begin another.
+fn is_name(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"-._+/@".contains(&byte);
+    (1..=MAX_NAME_LEN).contains(&name.len()) && name.bytes().all(is_part)
 }
 
 fn bits(key: &KeyData) -> Option<u32> {

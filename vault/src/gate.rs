@@ -7,7 +7,7 @@
 use curve25519_dalek::edwards::CompressedEdwardsY;
 use keyferry::{algorithm::Algorithm, finding::Finding, key::PublicKey, vault::Refusal};
 
-use crate::{weak, wire::Reader};
+use crate::{read::openssh_public, weak, wire::Reader};
 
 /// The longest modulus that is read, in bits: more makes reading slow and no key safer.
 const MAX_RSA_BITS: usize = 8192;
@@ -38,6 +38,7 @@ pub(crate) fn check(key: &PublicKey) -> Result<Vec<Finding>, Refusal> {
         Algorithm::SkEd25519 => ed25519(reader.string()?).map(|()| vec![security_key()]),
         Algorithm::SkEcdsaP256 => ecdsa(&mut reader).map(|()| vec![security_key()]),
         Algorithm::Dsa => Ok(vec![dsa()]),
+        Algorithm::Other(name) if !openssh_public::is_type(name) => Err(not_a_type(name)),
         other @ Algorithm::Other(_) => Ok(vec![unusual(other)]),
     }
 }
@@ -175,6 +176,17 @@ fn unusual(algorithm: &Algorithm) -> Finding {
         format!("{algorithm} is a type whose numbers can't be checked here, and providers may not know it"),
     )
     .with("algorithm", algorithm)
+}
+
+/// The refusal of a type whose name no line of a public key begins with.
+fn not_a_type(name: &str) -> Refusal {
+    Refusal::new(
+        "algorithm-not-ssh",
+        format!(
+            "the key is of the type {name}, and no SSH server takes it: generate a new key with \
+             ssh-keygen -t ed25519"
+        ),
+    )
 }
 
 fn is_odd(number: &[u8]) -> bool {

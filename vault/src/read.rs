@@ -16,7 +16,7 @@ mod legacy_pem;
 mod locked;
 mod openssh_certificate;
 mod openssh_private;
-mod openssh_public;
+pub(crate) mod openssh_public;
 mod pbes1;
 mod pbes2;
 mod pem;

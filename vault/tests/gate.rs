@@ -312,3 +312,19 @@ fn costs_are_refused_before_they_are_paid() {
     let other = changed(&locked(24), |file| file.kdf.0 = "argon2id");
     assert_eq!(code(&other), "kdf-unknown");
 }
+
+/// The name of a type stands in the line, and is whatever the blob says.
+#[test]
+fn the_name_of_a_type_smuggles_no_line() {
+    let read = |name: &str| {
+        let blob = [string(name.as_bytes()), string(b"numbers of that type")].concat();
+        vault().read(Base64::encode_string(&blob).as_bytes())
+    };
+    for name in ["ssh-a\nssh-rsa@b", "ssh-a ssh-rsa@b", "ssh-\u{6}@b", "ssh-\"@b", "ssh-,@b", "#ssh-a@b"] {
+        assert_eq!(refusal(read(name)).code, "public-key-blob", "{name:?}");
+    }
+    assert_eq!(refusal(read("x@example.com")).code, "algorithm-not-ssh");
+    let Answer::Key(summary) = read("ssh-x@example.com") else { panic!() };
+    assert_eq!(summary.findings[0].code, "algorithm-unknown");
+    assert!(matches!(vault().read(summary.public_key.as_bytes()), Answer::Key(_)));
+}

@@ -278,7 +278,8 @@ fn is_key(words: &[Word<'_>], at: usize) -> bool {
     name && words.get(at + 1).is_some_and(|word| word.text.starts_with(BLOB_PREFIX))
 }
 
-fn is_type(word: &str) -> bool {
+/// Whether it is the name of a type, or of one that is not known here.
+pub(crate) fn is_type(word: &str) -> bool {
     TYPE_PREFIXES.iter().any(|prefix| word.starts_with(prefix))
         || matches!(Algorithm::from(word), Algorithm::Rsa)
 }
