@@ -328,3 +328,12 @@ fn the_name_of_a_type_smuggles_no_line() {
     assert_eq!(summary.findings[0].code, "algorithm-unknown");
     assert!(matches!(vault().read(summary.public_key.as_bytes()), Answer::Key(_)));
 }
+
+/// The public half of an encrypted file is shown before the file is open.
+#[test]
+fn what_an_encrypted_file_shows_is_a_key() {
+    let file = String::from_utf8(key_file("id_ed25519.locked.ppk2")).unwrap();
+    assert!(matches!(vault().read(file.as_bytes()), Answer::PassphraseNeeded { .. }));
+    let changed = file.replacen("bU7Dv", "bU3Dv", 1);
+    assert_eq!(refusal(vault().read(changed.as_bytes())).code, "ed25519-not-a-point");
+}

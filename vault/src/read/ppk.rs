@@ -34,6 +34,7 @@ use super::{
 };
 use crate::{
     format::Format,
+    gate,
     private::{EcdsaKey, Ed25519Key, Kind, RsaKey, RsaNumbers, mismatch},
     wire::{Reader, Writer, pad_end},
 };
@@ -78,6 +79,8 @@ pub(super) fn read(text: &[u8]) -> Result<Option<Read>, Refusal> {
             if file.private.is_empty() || !file.private.len().is_multiple_of(BLOCK) {
                 return Err(damaged("the encrypted part is not of whole blocks"));
             }
+            // Shown before the file is open, so it has to be a key by then.
+            gate::check(&file.public)?;
             let public = file.public.clone();
             Ok(Some(Read::Locked(Box::new(LockedFile::new(file.format, file).with_public(public)))))
         }
