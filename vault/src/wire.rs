@@ -19,7 +19,6 @@ impl From<Malformed> for Refusal {
                  holds: copy the file again, whole"
             ),
         )
-        .at(position)
     }
 }
 

@@ -59,5 +59,4 @@ pub(super) fn damaged(what: &str, error: &::der::Error) -> Refusal {
         "key-data-damaged",
         format!("the data of the {what} {how}, at byte {position} of its DER: copy the file again, whole"),
     )
-    .at(position)
 }
