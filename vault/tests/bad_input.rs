@@ -127,6 +127,13 @@ fn positions_of_what_base64_holds_stay_in_the_message() {
 }
 
 #[test]
+fn bytes_that_are_no_utf8_shift_no_position() {
+    let line = [b"ssh-".as_slice(), &[0xff; 40], b" notbase64"].concat();
+    assert_eq!(refuse(&line).code, "public-key-base64");
+    assert!(refuse(&line).position.is_none_or(|position| position <= line.len()));
+}
+
+#[test]
 fn a_file_cut_anywhere_is_refused() {
     for name in ["id_ed25519", "id_rsa_2048", "locked_aes256-gcm"] {
         let pem = text(name);

@@ -1,7 +1,7 @@
 //! One public key line (`sshd(8)`, `AUTHORIZED_KEYS FILE FORMAT`), as leniently as it stays one:
 //! tabs and several blanks, base64 wrapped over lines, options in front.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use keyferry::{
     algorithm::Algorithm,
@@ -63,15 +63,21 @@ struct Word<'t> {
 /// Reads the line, if there is one.
 pub(super) fn read(bytes: &[u8]) -> Result<Option<Read>, Refusal> {
     let text = String::from_utf8_lossy(bytes);
-    let words = words(&text);
+    // What stands for bytes that are no UTF-8 is longer than they are.
+    let is_same = matches!(text, Cow::Borrowed(_));
+    read_text(&text).map_err(|refusal| if is_same { refusal } else { Refusal { position: None, ..refusal } })
+}
+
+fn read_text(text: &str) -> Result<Option<Read>, Refusal> {
+    let words = words(text);
     let keys: Vec<usize> = (0..words.len()).filter(|at| is_key(&words, *at)).collect();
     match *keys {
         [] => without_blob(&words).map_or(Ok(None), Err),
-        [at] => read_one(&text, &words, at).map(Some),
+        [at] => read_one(text, &words, at).map(Some),
         [first, second, ..] if are_equal(&words, &keys) => {
-            read_one(&text, before_line_of(&words, first, second), first).map(Some)
+            read_one(text, before_line_of(&words, first, second), first).map(Some)
         }
-        _ => several::cut(text.as_bytes(), pieces(&text, &words, &keys)).map(Some),
+        _ => several::cut(text.as_bytes(), pieces(text, &words, &keys)).map(Some),
     }
 }
 
