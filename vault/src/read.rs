@@ -106,16 +106,16 @@ pub fn read(bytes: &[u8]) -> Result<Read, Refusal> {
     if bytes.len() > MAX_INPUT_LEN {
         return Err(too_large(bytes.len()));
     }
-    if bytes.trim_ascii().is_empty() {
+    if der::is_der(bytes) {
+        return der::read(bytes);
+    }
+    let text = text::plain(bytes);
+    if text.trim_ascii().is_empty() {
         return Err(Refusal::new(
             "input-empty",
             "there is nothing in it: choose a key file, or paste a public key line",
         ));
     }
-    if der::is_der(bytes) {
-        return der::read(bytes);
-    }
-    let text = text::plain(bytes);
     // Where it goes wrong is known in the text as it was made, which may not be what came in.
     let is_same = *text == *bytes;
     read_text(&text).map_err(|refusal| if is_same { refusal } else { Refusal { position: None, ..refusal } })

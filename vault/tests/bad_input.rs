@@ -29,6 +29,7 @@ fn texts_are_refused_by_what_they_are() {
     let line = text("id_ed25519.pub");
     let rows = [
         (String::new(), "input-empty"),
+        ("\u{feff}\r\n".to_owned(), "input-empty"),
         (" \r\n\t ".to_owned(), "input-empty"),
         ("hello".to_owned(), "word"),
         ("\u{202e}hello you".to_owned(), "not-a-key"),
