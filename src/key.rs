@@ -263,7 +263,8 @@ impl fmt::Display for PublicKeyError {
                 write!(f, "the line has {len} bytes, and no key needs more than {MAX_LINE_LEN}")
             }
             Self::TypeDiffers { line, blob } => {
-                write!(f, "the line says {line:?} but the key inside is {blob:?}: copy the line again")
+                let line: String = line.chars().take(MAX_NAME_LEN).flat_map(char::escape_default).collect();
+                write!(f, "the line says \"{line}\" but the key inside is {blob:?}: copy the line again")
             }
         }
     }

@@ -155,6 +155,9 @@ fn read_blocks(text: &[u8], blocks: &[pem::Block<'_>]) -> Result<Read, Refusal> 
     Ok(read.with(findings))
 }
 
+/// As many labels of them are named.
+const MAX_LABELS: usize = 8;
+
 /// What is said of the blocks beside the private key.
 fn beside(read: &Read, others: &[&pem::Block<'_>]) -> Finding {
     let other_key = others.iter().any(|block| match (read_block(block), read) {
@@ -169,8 +172,9 @@ fn beside(read: &Read, others: &[&pem::Block<'_>]) -> Finding {
             "the private key was read, and the public key beside it is not its public half",
         );
     }
-    let labels: Vec<&str> = others.iter().map(|block| pem::shown(block.label)).collect();
-    let labels = labels.join(", ");
+    let more = if others.len() > MAX_LABELS { ", …" } else { "" };
+    let labels: Vec<&str> = others.iter().take(MAX_LABELS).map(|block| pem::shown(block.label)).collect();
+    let labels = format!("{}{more}", labels.join(", "));
     Finding::info("blocks-left", format!("the private key was read; what stands beside it was not: {labels}"))
         .with("labels", labels)
 }

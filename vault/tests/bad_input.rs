@@ -128,6 +128,27 @@ fn positions_of_what_base64_holds_stay_in_the_message() {
 }
 
 #[test]
+fn what_is_quoted_of_the_input_is_short() {
+    let line =
+        text("id_ed25519.pub").replacen("ssh-ed25519", &format!("ssh-{}", "x\u{3164}".repeat(2000)), 1);
+    let refusal = refuse(line.as_bytes());
+    assert_eq!(refusal.code, "public-key-type-differs");
+    assert!(refusal.message.len() < 1024 && refusal.message.is_ascii(), "{}", refusal.message);
+    let ppk = text("id_ed25519.ppk2").replacen("none", &"x\u{3164}".repeat(2000), 1);
+    let refusal = refuse(ppk.as_bytes());
+    assert_eq!(refusal.code, "cipher-unknown");
+    assert!(refusal.message.len() < 1024 && refusal.message.is_ascii(), "{}", refusal.message);
+    let label = "X".repeat(60);
+    let other = format!("-----BEGIN {label}-----\nAA==\n-----END {label}-----\n");
+    let Answer::Key(key) = vault().read(format!("{}{}", text("id_ed25519"), other.repeat(100)).as_bytes())
+    else {
+        panic!()
+    };
+    assert_eq!(key.findings[0].code, "blocks-left");
+    assert!(key.findings[0].message.len() < 1024, "{}", key.findings[0].message);
+}
+
+#[test]
 fn bytes_that_are_no_utf8_shift_no_position() {
     let line = [b"ssh-".as_slice(), &[0xff; 40], b" notbase64"].concat();
     assert_eq!(refuse(&line).code, "public-key-base64");

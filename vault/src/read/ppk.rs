@@ -84,12 +84,7 @@ pub(super) fn read(text: &[u8]) -> Result<Option<Read>, Refusal> {
             let public = file.public.clone();
             Ok(Some(Read::Locked(Box::new(LockedFile::new(file.format, file).with_public(public)))))
         }
-        other => Err(Refusal::new(
-            "cipher-unknown",
-            format!(
-                "the file is encrypted with {other:?}, and PuTTY knows {CIPHER} alone: save it anew with PuTTYgen"
-            ),
-        )),
+        other => Err(cipher_unknown(other)),
     }
 }
 
@@ -276,6 +271,16 @@ fn mac_differs() -> Refusal {
         "ppk-mac",
         "the file's Private-MAC does not fit the rest of it: something in it was changed. Take \
          another copy of the key",
+    )
+}
+
+fn cipher_unknown(name: &str) -> Refusal {
+    let name: String = name.chars().take(40).flat_map(char::escape_default).collect();
+    Refusal::new(
+        "cipher-unknown",
+        format!(
+            "the file is encrypted with \"{name}\", and PuTTY knows {CIPHER} alone: save it anew with PuTTYgen"
+        ),
     )
 }
 
