@@ -1,12 +1,12 @@
 //! RSA moduli that anybody can take apart: known faults of generators, told from the public numbers alone.
 
 mod small_d;
+mod small_factor;
+mod square;
 
 use crypto_bigint::BoxedUint;
 use keyferry::finding::Finding;
 
-/// The largest factor looked for, as badkeys does.
-const MAX_SMALL_FACTOR: usize = 65537;
 /// As many as the CA/Browser Forum's Baseline Requirements §6.1.1.3 ask for.
 const FERMAT_ROUNDS: usize = 100;
 /// The odd primes in the generator's primorial, whatever the key's length.
@@ -20,7 +20,7 @@ const ROCA_GENERATOR: u32 = 65537;
 
 /// The first such fault of an odd modulus and an exponent, in big-endian bytes.
 pub(crate) fn rsa(modulus: &[u8], exponent: &[u8]) -> Option<Finding> {
-    if let Some(factor) = small_factor(modulus) {
+    if let Some(factor) = small_factor::find(modulus) {
         return Some(broken(
             "rsa-small-factor",
             &format!("its modulus can be divided by {factor}, so it was damaged or its generator is broken"),
@@ -69,22 +69,6 @@ fn broken(code: &'static str, why: &str) -> Finding {
     )
 }
 
-fn small_factor(modulus: &[u8]) -> Option<u32> {
-    odd_primes().find(|&prime| remainder(modulus, prime) == 0)
-}
-
-/// The odd primes up to the largest factor looked for, by the sieve of Eratosthenes.
-fn odd_primes() -> impl Iterator<Item = u32> {
-    let mut composite = vec![false; MAX_SMALL_FACTOR + 1];
-    (3..=MAX_SMALL_FACTOR).step_by(2).filter_map(move |number| {
-        if composite[number] {
-            return None;
-        }
-        composite.iter_mut().skip(3 * number).step_by(2 * number).for_each(|slot| *slot = true);
-        u32::try_from(number).ok()
-    })
-}
-
 /// Nemec and others, "The Return of Coppersmith's Attack", §2: every prime of these chips, and so
 /// every modulus, is a power of 65537 modulo each small prime. Other moduli without a small factor
 /// are so for all of these primes once in about 2^27.
@@ -105,28 +89,20 @@ fn is_power(number: u32, prime: u32) -> bool {
     false
 }
 
-/// Fermat's factorisation: n = a² − b² with an a just above n's square root.
+/// Fermat's factorisation: n = a² − b² with an a just above n's square root. From one a to the next,
+/// a² − n grows by 2a + 1.
 fn has_close_primes(modulus: &[u8]) -> bool {
     let n = BoxedUint::from_be_slice_vartime(modulus);
-    if n.checked_sqrt_vartime().is_some() {
-        return true;
-    }
-    let mut a = n.floor_sqrt_vartime();
-    (0..FERMAT_ROUNDS).any(|_| {
-        a = a.wrapping_add(BoxedUint::one());
-        let rest = a.wrapping_mul(&a).wrapping_sub(&n);
-        is_square(&rest)
-    })
-}
-
-fn is_square(number: &BoxedUint) -> bool {
-    may_be_square(number) && number.checked_sqrt_vartime().is_some()
-}
-
-/// Of 256 last bytes, squares have 44; the others need no root.
-fn may_be_square(number: &BoxedUint) -> bool {
-    let last = number.as_words().first().copied().unwrap_or(0) & 0xff;
-    (0..256).any(|root| (root * root) & 0xff == last)
+    let root = n.floor_sqrt_vartime();
+    let mut rest = root.wrapping_mul(&root).wrapping_sub(&n);
+    let mut step = root.wrapping_add(&root).wrapping_add(BoxedUint::one());
+    let two = BoxedUint::from(2u8);
+    rest.bits_vartime() == 0
+        || (0..FERMAT_ROUNDS).any(|_| {
+            rest.wrapping_add_assign(&step);
+            step.wrapping_add_assign(&two);
+            square::is_square(&rest)
+        })
 }
 
 /// Four bytes at a time: this is done for thousands of primes.

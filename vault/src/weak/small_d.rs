@@ -36,7 +36,7 @@ fn splits(n: &BoxedUint, e: &BoxedUint, k: &BoxedUint, d: &BoxedUint) -> bool {
     }
     let half = sum.shr_vartime(1).unwrap_or_else(BoxedUint::zero);
     let square = half.wrapping_mul(&half);
-    square >= *n && super::is_square(&square.wrapping_sub(n))
+    square >= *n && super::square::is_square(&square.wrapping_sub(n))
 }
 
 /// The fractions nearest to one, by Euclid's algorithm. Those that are too small are stepped over
