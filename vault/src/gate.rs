@@ -18,11 +18,17 @@ const USUAL_RSA_BITS: [usize; 3] = [2048, 3072, 4096];
 /// The exponent that generators choose.
 const USUAL_EXPONENT: [u8; 3] = [1, 0, 1];
 
-/// Checks the numbers of a public key.
+/// Checks a public key: its numbers, and whether its private half is known to all.
 ///
 /// # Errors
-/// When they can't be those of a key.
+/// When the numbers can't be those of a key.
 pub(crate) fn check(key: &PublicKey) -> Result<Vec<Finding>, Refusal> {
+    let mut findings = numbers(key)?;
+    findings.extend(weak::published::finding(key));
+    Ok(findings)
+}
+
+fn numbers(key: &PublicKey) -> Result<Vec<Finding>, Refusal> {
     let mut reader = Reader::new(key.blob());
     reader.string()?;
     match key.algorithm() {

@@ -1,5 +1,6 @@
 //! RSA moduli that anybody can take apart: known faults of generators, told from the public numbers alone.
 
+pub(crate) mod published;
 mod small_d;
 mod small_factor;
 mod square;
@@ -105,7 +106,7 @@ fn has_close_primes(modulus: &[u8]) -> bool {
         })
 }
 
-/// Four bytes at a time: this is done for thousands of primes.
+/// Four bytes at a time.
 fn remainder(number: &[u8], divisor: u32) -> u32 {
     let divisor = u64::from(divisor);
     let (head, words) = number.as_rchunks::<4>();

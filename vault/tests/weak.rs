@@ -63,3 +63,27 @@ fn good_keys_have_none() {
         assert_eq!(faults(&key_file(file)), Vec::<String>::new(), "{file}");
     }
 }
+
+/// The table's places are those that people are told.
+#[test]
+fn published_keys_are_found() {
+    let table = String::from_utf8(key_file("published.tsv")).unwrap();
+    let rows: Vec<_> = table.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(rows.len(), 78);
+    for row in rows {
+        let (place, line) = row.split_once('\t').unwrap();
+        let Answer::Key(summary) = vault().read(line.as_bytes()) else { panic!("{line}") };
+        let found = summary.findings.iter().find(|finding| finding.code == "key-published");
+        let found = found.unwrap_or_else(|| panic!("not found: {row}"));
+        assert_eq!(found.severity, Severity::Block);
+        assert!(found.message.contains(place), "{} is said to be from {place}", found.message);
+    }
+}
+
+#[test]
+fn keys_of_no_list_are_not_published() {
+    for file in ["id_ed25519", "id_ecdsa_p256", "id_rsa_2048", "id_dsa.pub", "id_puttygen"] {
+        let Answer::Key(summary) = vault().read(&key_file(file)) else { panic!("{file}") };
+        assert!(summary.findings.iter().all(|finding| finding.code != "key-published"), "{file}");
+    }
+}
