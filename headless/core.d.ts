@@ -116,8 +116,14 @@ export class Key {
  */
 export function readKey(
   input: string | Uint8Array,
-  options?: { passphrase?: string; index?: number },
+  options?: { passphrase?: string; index?: number } & KeyRules,
 ): Promise<Key>;
+
+/** What a host can ask of keys beyond what is asked of all. */
+export interface KeyRules {
+  /** RSA keys with fewer bits get a finding that blocks: 2048 unless said otherwise, from 1024 to 8192. */
+  readonly minRsaBits?: number;
+}
 
 /** One line of a file of many public keys: `key`, or why it is none. */
 export type PublicKeyEntry = {
@@ -135,7 +141,21 @@ export type PublicKeyEntry = {
  * Reads a file of many public keys, one a line, as `authorized_keys` is; blank lines and those
  * that begin with `#` are left out. A line that is no key spoils no other.
  */
-export function readPublicKeys(input: string | Uint8Array): PublicKeyEntry[];
+export function readPublicKeys(input: string | Uint8Array, options?: KeyRules): PublicKeyEntry[];
+
+/** A list of keys that others have the private halves of. */
+export interface KnownList {
+  readonly name: string;
+  readonly count: number;
+  /** Of one in two to the power of these it is said by chance. From 32 on, a listed key is blocked. */
+  readonly bits: number;
+}
+
+/**
+ * Looks every key that is read from now on up in the lists of that file, and in no others: those that it
+ * holds get the finding `key-listed`. `cargo xtask key-list` makes such files.
+ */
+export function knowKeys(file: Uint8Array): KnownList[];
 
 /** Generates a key. */
 export function generateKey(options: { algorithm: Algorithm; comment?: string }): Promise<Key>;
@@ -242,6 +262,8 @@ export interface PlanInput<Id extends OperationId = OperationId> {
   /** A public key line or a PEM certificate; none for an operation that generates. */
   readonly publicKey?: string;
   readonly params?: Params;
+  /** As in `readKey`. */
+  readonly minRsaBits?: number;
 }
 
 /** Whether an operation takes this name, key and parameters, and all that was found. */

@@ -81,12 +81,16 @@ export class Key {
 }
 
 /** Reads one key, by what it holds; of several the one at `index`. */
-export async function readKey(input, { passphrase, index } = {}) {
-  return call(() => new Key(wasm.readKey(bytesOf(input), encoded(passphrase), index)));
+export async function readKey(input, { passphrase, index, minRsaBits } = {}) {
+  return call(() => new Key(wasm.readKey(bytesOf(input), encoded(passphrase), index, minRsaBits)));
 }
 
 /** Reads a file of many public keys, one a line, as `authorized_keys` is. */
-export const readPublicKeys = (input) => call(() => wasm.readPublicKeys(bytesOf(input)));
+export const readPublicKeys = (input, { minRsaBits } = {}) =>
+  call(() => wasm.readPublicKeys(bytesOf(input), minRsaBits));
+
+/** Looks keys up in the lists of that file from now on, and in no others; returns what they are. */
+export const knowKeys = (file) => call(() => wasm.knowKeys(file));
 
 /** Generates a key. */
 export async function generateKey({ algorithm, comment = "" }) {

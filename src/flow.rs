@@ -16,6 +16,7 @@ use crate::{
     http::{Request, Response},
     param::Params,
     plan::Material,
+    policy::MinRsaBits,
     provider::{self, Operation},
     route::{Outgoing, ProxyConfig},
     secret::Secret,
@@ -125,6 +126,8 @@ pub enum Event {
         /// Endpoints by operation id, to begin with.
         endpoints: BTreeMap<String, String>,
     },
+    /// The host or its configuration says how long an RSA key has to be.
+    Required(MinRsaBits),
     /// The vault was asked for something that takes a while.
     Working(Work),
     /// The vault answered.
@@ -193,6 +196,7 @@ pub struct Flow {
     isolation: Isolation,
     proxy: ProxyConfig,
     endpoints: BTreeMap<String, String>,
+    min_rsa_bits: MinRsaBits,
     destinations: Vec<Destination>,
     next_id: u32,
     same_name: bool,
@@ -209,6 +213,7 @@ impl Default for Flow {
             isolation: Isolation::Unknown,
             proxy: ProxyConfig::Unset,
             endpoints: BTreeMap::new(),
+            min_rsa_bits: MinRsaBits::default(),
             destinations: Vec::new(),
             next_id: 1,
             same_name: true,
@@ -303,8 +308,16 @@ impl Flow {
         match event {
             Event::Configured { proxy, endpoints } => (self.proxy, self.endpoints) = (proxy, endpoints),
             Event::Working(work) => self.key = KeyState::Working(work),
+            Event::Answered(Answer::Judged { findings }) => return self.judged(findings),
             Event::Answered(answer) => self.answered(answer),
-            Event::WallsTried(isolation) => self.isolation = isolation,
+            Event::WallsTried(isolation) => {
+                self.isolation = isolation;
+                return self.tell_what_is_required();
+            }
+            Event::Required(bits) => {
+                self.min_rsa_bits = bits;
+                return self.tell_what_is_required();
+            }
             Event::VaultLost(reason) => self.vault_lost(reason),
             Event::Chose(index) => return self.choose(index),
             Event::Cleared => return self.clear(),
@@ -340,10 +353,24 @@ impl Flow {
             Answer::Several { choices } => self.key = KeyState::Several { choices },
             Answer::Refused(refusal) => self.refused(refusal),
             Answer::Forgotten => self.key = KeyState::Empty,
-            // What these carry goes another way: to a file, into a request, before a request, and, with
-            // the wall that was tried, as an event of its own.
-            Answer::File | Answer::Disclosed | Answer::Inspected { .. } | Answer::Network { .. } => {}
+            // What these carry goes another way: to a file, into a request, before a request, and as events
+            // of their own.
+            Answer::File
+            | Answer::Disclosed
+            | Answer::Inspected { .. }
+            | Answer::Network { .. }
+            | Answer::Judged { .. } => {}
         }
+    }
+
+    /// Tells a vault that was started, which knows what is usual.
+    fn tell_what_is_required(&self) -> Vec<Effect> {
+        let min_rsa_bits = self.min_rsa_bits;
+        let is_started = matches!(self.isolation, Isolation::Tried { .. });
+        if min_rsa_bits == MinRsaBits::default() || !is_started {
+            return Vec::new();
+        }
+        vec![Effect::Ask(Ask::Require { min_rsa_bits })]
     }
 
     fn hold(&mut self, summary: KeySummary) {
@@ -352,6 +379,17 @@ impl Flow {
         self.key = KeyState::Held(Box::new(summary));
         self.destinations.iter_mut().for_each(Destination::reset);
         self.fill_in_name();
+    }
+
+    /// What is found late is seen: a key that turns out to be none to import is gone back to.
+    fn judged(&mut self, findings: Vec<Finding>) -> Vec<Effect> {
+        let KeyState::Held(summary) = &mut self.key else { return Vec::new() };
+        let blocked = findings.iter().any(Finding::blocks);
+        summary.findings = findings;
+        if !blocked || self.step == Step::Key {
+            return Vec::new();
+        }
+        self.go(Step::Key)
     }
 
     /// A wrong passphrase leaves the file where it is; what can't be read takes its place.
@@ -380,7 +418,8 @@ impl Flow {
     fn clear(&mut self) -> Vec<Effect> {
         let (proxy, endpoints) = (std::mem::take(&mut self.proxy), std::mem::take(&mut self.endpoints));
         let isolation = std::mem::take(&mut self.isolation);
-        *self = Self { proxy, endpoints, isolation, next_id: self.next_id, ..Self::default() };
+        let (min_rsa_bits, next_id) = (self.min_rsa_bits, self.next_id);
+        *self = Self { isolation, proxy, endpoints, min_rsa_bits, next_id, ..Self::default() };
         vec![Effect::Ask(Ask::Forget), Effect::FocusHeading]
     }
 

@@ -21,6 +21,7 @@ pub mod name;
 pub mod outcome;
 pub mod param;
 pub mod plan;
+pub mod policy;
 pub mod provider;
 pub mod route;
 pub mod secret;

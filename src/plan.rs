@@ -23,6 +23,7 @@ use crate::{
     name::KeyName,
     outcome::{Failure, FailureKind, FingerprintVerdict, Outcome, Receipt, Reply},
     param::{CheckedParams, Params},
+    policy::MinRsaBits,
     provider::{Builder, Mode, Operation},
     secret::Secret,
     time::Timestamp,
@@ -96,12 +97,8 @@ pub struct Draft {
     /// The parameters, as typed.
     pub params: Params,
     /// RSA keys below this many bits are refused.
-    pub min_rsa_bits: u32,
+    pub min_rsa_bits: MinRsaBits,
 }
-
-/// The length below which an RSA key is refused, unless the host says otherwise
-/// (NIST SP 800-131A: 2048).
-pub const MIN_RSA_BITS: u32 = 2048;
 
 /// What checking a draft came to.
 #[derive(Debug)]
@@ -120,7 +117,7 @@ impl Draft {
             name: String::new(),
             material: None,
             params: Params::default(),
-            min_rsa_bits: MIN_RSA_BITS,
+            min_rsa_bits: MinRsaBits::default(),
         }
     }
 

@@ -17,6 +17,7 @@ use crate::{
     outcome::Reply,
     param::{ParamSpec, Params},
     plan::{Draft, Import, Material, Unsigned, UnsignedDisclosing},
+    policy::MinRsaBits,
     time::Timestamp,
 };
 
@@ -161,7 +162,7 @@ pub struct KeyRule {
 
 impl KeyRule {
     /// What stands against a key.
-    pub(crate) fn findings(&self, material: &Material, min_rsa_bits: u32) -> Vec<Finding> {
+    pub(crate) fn findings(&self, material: &Material, min_rsa_bits: MinRsaBits) -> Vec<Finding> {
         let mut findings: Vec<Finding> = self.too_long(material).into_iter().collect();
         match material {
             Material::X509(_) if !self.x509 => findings.push(Finding::block(
@@ -209,9 +210,11 @@ impl KeyRule {
     }
 }
 
-fn too_short(key: &crate::key::PublicKey, min_rsa_bits: u32) -> Option<Finding> {
-    let bits = key.bits().filter(|bits| *key.algorithm() == Algorithm::Rsa && *bits < min_rsa_bits)?;
-    let message = format!("the RSA key has {bits} bits and can be broken: use {min_rsa_bits} or more");
+fn too_short(key: &crate::key::PublicKey, least: MinRsaBits) -> Option<Finding> {
+    let bits = key.bits().filter(|bits| *key.algorithm() == Algorithm::Rsa && *bits < least.get())?;
+    let message = format!(
+        "the RSA key has {bits} bits, and at least {least} bits are required: use a longer one, or Ed25519"
+    );
     Some(Finding::block("rsa-too-short", message))
 }
 

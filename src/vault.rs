@@ -10,10 +10,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     algorithm::{Algorithm, KeySpec},
     finding::Finding,
+    policy::MinRsaBits,
 };
 
 /// The largest file or paste that is read, in bytes.
 pub const MAX_INPUT_LEN: usize = 64 * 1024;
+
+/// The longest file of lists of known keys that is read, in bytes.
+pub const MAX_KEY_LIST_LEN: usize = 32 * 1024 * 1024;
 
 /// What the page asks. Bytes of a file or a paste travel beside it, as a transferred buffer.
 #[derive(Debug, Serialize, Deserialize)]
@@ -60,12 +64,19 @@ pub enum Ask {
     },
     /// Search the bytes beside this message, a request about to be sent, for the private key.
     Inspect,
+    /// From now on, refuse RSA keys that are shorter.
+    Require {
+        /// In bits.
+        min_rsa_bits: MinRsaBits,
+    },
+    /// From now on, look keys up in the lists beside this message, and in no others.
+    KnowKeys,
     /// Try to reach that URL, which is known to answer.
     TryNetwork {
         /// Same-origin, absolute.
         url: String,
     },
-    /// Wipe everything.
+    /// Wipe all keys.
     Forget,
 }
 
@@ -220,7 +231,12 @@ pub enum Answer {
         /// Each way that was tried.
         ways: Vec<WayOut>,
     },
-    /// Everything was wiped.
+    /// What keys are judged by has changed.
+    Judged {
+        /// What the checks find now of the key that is held.
+        findings: Vec<Finding>,
+    },
+    /// All keys were wiped.
     Forgotten,
 }
 
@@ -237,6 +253,17 @@ pub struct Choice {
     pub comment: String,
     /// Why it can't be chosen, if it can't.
     pub refusal: Option<Refusal>,
+}
+
+/// A list of keys that others have the private halves of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownList {
+    /// What people call it.
+    pub name: String,
+    /// How many keys are in it.
+    pub count: u32,
+    /// Of one in two to the power of these, it says so by chance.
+    pub bits: u32,
 }
 
 /// One way out of the vault's realm, and whether it was shut.

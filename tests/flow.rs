@@ -20,6 +20,7 @@ use keyferry::{
     flow::{Effect, Event, Flow, Isolation, KeyState, Preview, SendState, Step, TransportError, Wall, Work},
     http::Response,
     outcome::{FingerprintVerdict, Outcome},
+    policy::MinRsaBits,
     provider::operation,
     route::ProxyConfig,
     secret::Secret,
@@ -400,4 +401,60 @@ fn a_stray_answer_changes_nothing() {
     assert!(matches!(script.0.destinations()[0].state(), SendState::Idle));
     assert!(script.event(Event::Responded(99, ok("{}"))).is_empty());
     assert!(script.event(Event::Disclosed(id, Secret::new("x".into()))).is_empty());
+}
+
+fn tried(shut: bool) -> Event {
+    let ways = vec![WayOut { way: "fetch".to_owned(), shut }];
+    Event::WallsTried(Isolation::Tried { wall: Wall::OwnPolicy, ways })
+}
+
+/// What the vault is told to require, in bits.
+fn required(effects: &[Effect]) -> Option<u32> {
+    match effects {
+        [] => None,
+        [Effect::Ask(Ask::Require { min_rsa_bits })] => Some(min_rsa_bits.get()),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_vault_is_told_what_is_required() {
+    let mut script = Script::new();
+    assert_eq!(required(&script.event(tried(true))), None, "what is usual is known");
+    let mut script = Script::new();
+    let bits = MinRsaBits::try_from(3072).unwrap();
+    assert_eq!(required(&script.event(Event::Required(bits))), None, "there is no vault yet");
+    assert_eq!(required(&script.event(tried(true))), Some(3072));
+    assert_eq!(required(&script.event(Event::Required(bits))), Some(3072));
+    script.event(Event::Cleared);
+    assert_eq!(required(&script.event(tried(false))), Some(3072));
+}
+
+#[test]
+fn a_key_is_as_long_as_is_required() {
+    for (key, bits, fits) in [("rsa1024", 1024, true), ("rsa1024", 1025, false), ("rsa2048", 3072, false)] {
+        let mut script = Script::new();
+        script.event(Event::Required(MinRsaBits::try_from(bits).unwrap()));
+        script.hold(key);
+        script.nova();
+        assert_eq!(script.0.plan(&script.0.destinations()[0]).is_some(), fits, "{key}, {bits}");
+    }
+}
+
+#[test]
+fn what_is_found_late_leads_back_to_the_key() {
+    let mut script = Script::new();
+    let listed = || vec![Finding::block("key-listed", "others have it")];
+    assert!(script.event(Event::Answered(Answer::Judged { findings: listed() })).is_empty());
+    script.hold("rsa2048");
+    script.nova();
+    script.event(Event::Went(Step::Review));
+    assert_eq!(script.0.current_step(), Step::Review);
+    script.event(Event::Answered(Answer::Judged { findings: vec![Finding::warn("w", "w")] }));
+    assert_eq!(script.0.current_step(), Step::Review);
+    let effects = script.event(Event::Answered(Answer::Judged { findings: listed() }));
+    assert!(matches!(effects[..], [Effect::FocusHeading]));
+    assert_eq!(script.0.current_step(), Step::Key);
+    assert!(!script.0.can_go(Step::Destinations));
+    assert_eq!(script.0.summary().unwrap().findings, listed());
 }

@@ -9,7 +9,7 @@ use keyferry_vault::{Vault, scrub_stack};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use zeroize::Zeroizing;
 
-use crate::{error::Error, value};
+use crate::{error::Error, rules::rules, value};
 
 /// A key that was read or generated.
 #[wasm_bindgen]
@@ -20,14 +20,19 @@ pub struct HeldKey {
 }
 
 /// Reads a file, of several keys the one at that place, and opens it with the passphrase if it is
-/// encrypted.
+/// encrypted. An RSA key has to have as many bits as that, if it is a number.
 ///
 /// # Errors
 /// When it is no key that is read, there are several, or the passphrase is missing or wrong.
 #[wasm_bindgen(js_name = readKey)]
-pub fn read_key(bytes: &[u8], passphrase: Option<Vec<u8>>, index: Option<usize>) -> Result<HeldKey, JsValue> {
+pub fn read_key(
+    bytes: &[u8],
+    passphrase: Option<Vec<u8>>,
+    index: Option<usize>,
+    min_rsa_bits: &JsValue,
+) -> Result<HeldKey, JsValue> {
     let passphrase = passphrase.map(Zeroizing::new);
-    let mut vault = Vault::default();
+    let mut vault = Vault::new(rules(min_rsa_bits)?);
     let read = match (ask(&mut vault, Ask::Read { file_name: None }, Some(bytes)), index) {
         (Answer::Several { .. }, Some(index)) => ask(&mut vault, Ask::Choose { index }, None),
         (other, _) => other,
@@ -41,13 +46,13 @@ pub fn read_key(bytes: &[u8], passphrase: Option<Vec<u8>>, index: Option<usize>)
     Ok(hold(vault, answer)?)
 }
 
-/// Reads a file of many public keys, one a line.
+/// Reads a file of many public keys, one a line, and judges them as [`read_key`] does.
 ///
 /// # Errors
 /// When the file is longer than any that is read.
 #[wasm_bindgen(js_name = readPublicKeys)]
-pub fn read_public_keys(bytes: &[u8]) -> Result<JsValue, JsValue> {
-    let entries = keyferry_vault::read_public_keys(bytes).map_err(Error::from)?;
+pub fn read_public_keys(bytes: &[u8], min_rsa_bits: &JsValue) -> Result<JsValue, JsValue> {
+    let entries = keyferry_vault::read_public_keys(bytes, &rules(min_rsa_bits)?).map_err(Error::from)?;
     Ok(value::to_js(&entries)?)
 }
 

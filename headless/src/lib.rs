@@ -12,6 +12,7 @@ mod error;
 pub mod key;
 pub mod operation;
 pub mod request;
+pub mod rules;
 mod value;
 
 /// Every block of memory is wiped when it is freed: keys and credentials pass through here.

@@ -10,7 +10,7 @@ use keyferry::{
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use crate::{describe, error::Error, value};
+use crate::{describe, error::Error, rules::min_rsa_bits, value};
 
 /// Every provider with its operations.
 ///
@@ -58,7 +58,7 @@ struct PlanView {
     findings: Vec<keyferry::finding::Finding>,
 }
 
-/// Checks `{operation, name?, publicKey?, params?}`.
+/// Checks `{operation, name?, publicKey?, params?, minRsaBits?}`.
 pub(crate) fn verdict(input: &JsValue) -> Result<Verdict, Error> {
     let operation = find(&value::required_text(input, "operation")?)?;
     let material = match value::text(input, "publicKey").map(|text| Material::read(&text)).transpose() {
@@ -69,6 +69,7 @@ pub(crate) fn verdict(input: &JsValue) -> Result<Verdict, Error> {
         name: value::text(input, "name").unwrap_or_default(),
         params: value::params(&value::member(input, "params")),
         material,
+        min_rsa_bits: min_rsa_bits(&value::member(input, "minRsaBits"))?,
         ..Draft::new(operation)
     };
     Ok(draft.check())

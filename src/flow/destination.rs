@@ -162,6 +162,7 @@ impl Flow {
             name: self.name_of(destination).to_owned(),
             material: self.material.clone(),
             params: destination.params.clone(),
+            min_rsa_bits: self.min_rsa_bits,
             ..Draft::new(destination.operation)
         }
     }

@@ -11,10 +11,6 @@ use crate::{read::openssh_public, weak, wire::Reader};
 
 /// The longest modulus that is read, in bits: more makes reading slow and no key safer.
 const MAX_RSA_BITS: usize = 8192;
-/// What providers and NIST SP 800-131A Rev. 2 ask for at least, in bits.
-const MIN_RSA_BITS: usize = 2048;
-/// Moduli that generators make, in bits.
-const USUAL_RSA_BITS: [usize; 3] = [2048, 3072, 4096];
 /// The exponent that generators choose.
 const USUAL_EXPONENT: [u8; 3] = [1, 0, 1];
 
@@ -39,7 +35,7 @@ fn numbers(key: &PublicKey) -> Result<Vec<Finding>, Refusal> {
         Algorithm::Rsa => {
             let (e, n) = (reader.mpint()?, reader.mpint()?);
             rsa_numbers(n, e)?;
-            Ok(weak::rsa(n, e).into_iter().chain(rsa_findings(n, e)).collect())
+            Ok(weak::rsa(n, e).into_iter().chain(unusual_exponent(e)).collect())
         }
         Algorithm::SkEd25519 => ed25519(reader.string()?).map(|()| vec![security_key()]),
         Algorithm::SkEcdsaP256 => ecdsa(&mut reader).map(|()| vec![security_key()]),
@@ -128,36 +124,13 @@ fn rsa_not_a_key(why: &str) -> Refusal {
     )
 }
 
-fn rsa_findings(n: &[u8], e: &[u8]) -> Vec<Finding> {
-    let bits = bit_len(n);
-    let mut findings = Vec::new();
-    if bits < MIN_RSA_BITS {
-        findings.push(
-            Finding::block(
-                "rsa-too-short",
-                format!(
-                    "the RSA key has {bits} bits and is too weak: use one of at least \
-                     {MIN_RSA_BITS} bits, or Ed25519"
-                ),
-            )
-            .with("bits", bits),
-        );
-    } else if !USUAL_RSA_BITS.contains(&bits) {
-        findings.push(
-            Finding::warn(
-                "rsa-unusual-length",
-                format!("the RSA key has {bits} bits; providers know 2048, 3072 and 4096"),
-            )
-            .with("bits", bits),
-        );
-    }
-    if e != USUAL_EXPONENT {
-        findings.push(Finding::warn(
+fn unusual_exponent(e: &[u8]) -> Option<Finding> {
+    (e != USUAL_EXPONENT).then(|| {
+        Finding::warn(
             "rsa-unusual-exponent",
             "the RSA key's public exponent is not 65537, which every generator chooses today",
-        ));
-    }
-    findings
+        )
+    })
 }
 
 fn dsa() -> Finding {

@@ -1,10 +1,13 @@
 //! The vault: at most one opened key and one locked file, and what may be asked about them.
 
+use std::rc::Rc;
+
 use keyferry::{
     algorithm::KeySpec,
     comment::Comment,
     finding::Finding,
-    vault::{Answer, Ask, PrivateFormat, PublicFormat, Refusal},
+    key::PublicKey,
+    vault::{Answer, Ask, KeySummary, PrivateFormat, PublicFormat, Refusal},
 };
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
@@ -15,8 +18,10 @@ use crate::{
     format::Format,
     generate::{adopt, generate},
     inspect::is_clean,
+    known::KnownKeys,
     private::Opened,
     read::{LockedFile, Read, Several, read},
+    rules::Rules,
     summary::{self, Origin},
     write::{write, write_public},
 };
@@ -31,12 +36,32 @@ pub type Reply = (Answer, Option<Zeroizing<Vec<u8>>>);
 /// several keys until one is chosen; input that is refused leaves everything as it was.
 #[derive(Debug, Default)]
 pub struct Vault {
+    held: Held,
+    rules: Rules,
+}
+
+#[derive(Debug, Default)]
+struct Held {
     opened: Option<Opened>,
     locked: Option<Box<LockedFile>>,
     several: Option<Several>,
+    told: Option<Told>,
+}
+
+/// What the last answer about a key told of it, but for what the rules say.
+#[derive(Debug)]
+struct Told {
+    /// None of a certificate whose key SSH does not have.
+    key: Option<PublicKey>,
+    findings: Vec<Finding>,
 }
 
 impl Vault {
+    /// A vault that judges keys by these rules.
+    pub fn new(rules: Rules) -> Self {
+        Self { held: Held::default(), rules }
+    }
+
     /// Does what is asked, with the bytes that came beside it.
     pub fn handle(&mut self, ask: Ask, bytes: Option<&[u8]>, rng: &mut impl CryptoRng) -> Reply {
         self.reply(ask, bytes, rng).unwrap_or_else(|refusal| (Answer::Refused(refusal), None))
@@ -54,8 +79,16 @@ impl Vault {
                 let key = disclose(self.opened()?, &operation, &fingerprint, format, rng)?;
                 Ok((Answer::Disclosed, Some(key)))
             }
+            Ask::Require { min_rsa_bits } => {
+                self.rules.min_rsa_bits = min_rsa_bits;
+                Ok(alone(self.judge_again()))
+            }
+            Ask::KnowKeys => {
+                self.rules.known = Rc::new(KnownKeys::read(bytes.unwrap_or_default())?);
+                Ok(alone(self.judge_again()))
+            }
             Ask::Inspect => {
-                let clean = is_clean(bytes.unwrap_or_default(), self.opened.as_ref());
+                let clean = is_clean(bytes.unwrap_or_default(), self.held.opened.as_ref());
                 Ok(alone(Answer::Inspected { clean }))
             }
             Ask::TryNetwork { .. } => Err(Refusal::new(
@@ -63,7 +96,7 @@ impl Vault {
                 "the worker around the vault tries the network; the vault has no way to",
             )),
             Ask::Forget => {
-                *self = Self::default();
+                self.held = Held::default();
                 Ok(alone(Answer::Forgotten))
             }
         }
@@ -74,7 +107,7 @@ impl Vault {
     }
 
     fn unlock(&mut self, passphrase: &[u8]) -> Result<Answer, Refusal> {
-        let file = self.locked.as_ref().ok_or_else(|| {
+        let file = self.held.locked.as_ref().ok_or_else(|| {
             Refusal::new("nothing-locked", "there is no encrypted file to open: choose it again")
         })?;
         let (read, cipher) = (file.unlock(passphrase)?, file.cipher());
@@ -82,7 +115,7 @@ impl Vault {
     }
 
     fn choose(&mut self, index: usize) -> Result<Answer, Refusal> {
-        let several = self.several.as_ref().ok_or_else(|| {
+        let several = self.held.several.as_ref().ok_or_else(|| {
             Refusal::new("nothing-to-choose", "there are no keys to choose from: choose the file again")
         })?;
         let read = several.choose(index)?;
@@ -93,23 +126,25 @@ impl Vault {
     fn take(&mut self, read: Read, cipher: Option<&'static str>) -> Answer {
         match read {
             Read::Public { key, format, findings } => {
-                *self = Self::default();
                 let origin = Origin { format, cipher, has_private_key: false };
-                Answer::Key(summary::of_key(&key, &origin, findings))
+                let summary = summary::of_key(&key, &origin, findings);
+                self.held = Held::default();
+                self.tell(summary, Some(key))
             }
             Read::Certificate(certified) => {
-                *self = Self::default();
-                Answer::Key(summary::of_certificate(certified))
+                let key = certified.key.clone();
+                self.held = Held::default();
+                self.tell(summary::of_certificate(certified), key)
             }
             Read::Several(several) => {
                 let choices = several.choices().to_vec();
-                (self.locked, self.several) = (None, Some(several));
+                (self.held.locked, self.held.several) = (None, Some(several));
                 Answer::Several { choices }
             }
             Read::Private { key, format, findings } => self.hold(key, format, cipher, findings),
             Read::Locked(file) => {
                 let answer = summary::of_locked(&file);
-                (self.locked, self.several) = (Some(file), None);
+                (self.held.locked, self.held.several) = (Some(file), None);
                 answer
             }
         }
@@ -143,7 +178,7 @@ impl Vault {
     }
 
     fn opened(&self) -> Result<&Opened, Refusal> {
-        self.opened.as_ref().ok_or_else(|| {
+        self.held.opened.as_ref().ok_or_else(|| {
             Refusal::new("nothing-held", "there is no private key here: open or generate one first")
         })
     }
@@ -159,8 +194,27 @@ impl Vault {
         let origin = Origin { format, cipher, has_private_key: true };
         let mut summary = summary::of_key(key.public(), &origin, findings);
         summary.fingerprints.sha1_pkcs8 = sha1_of_pkcs8(&key);
-        *self = Self { opened: Some(key), ..Self::default() };
-        Answer::Key(summary)
+        let public = key.public().clone();
+        self.held = Held { opened: Some(key), ..Held::default() };
+        self.tell(summary, Some(public))
+    }
+
+    /// Tells of a key, and what the rules say of it.
+    fn tell(&mut self, summary: KeySummary, key: Option<PublicKey>) -> Answer {
+        let told = Told { key, findings: summary.findings };
+        let findings = self.judge(&told);
+        self.held.told = Some(told);
+        Answer::Key(KeySummary { findings, ..summary })
+    }
+
+    /// What is found of a key, by its numbers and by the rules.
+    fn judge(&self, told: &Told) -> Vec<Finding> {
+        let by_the_rules = told.key.iter().flat_map(|key| self.rules.findings(key));
+        told.findings.iter().cloned().chain(by_the_rules).collect()
+    }
+
+    fn judge_again(&self) -> Answer {
+        Answer::Judged { findings: self.held.told.as_ref().map(|told| self.judge(told)).unwrap_or_default() }
     }
 }
 

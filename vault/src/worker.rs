@@ -4,14 +4,14 @@ use std::cell::RefCell;
 
 use getrandom::{SysRng, rand_core::UnwrapErr};
 use js_sys::{Object, Reflect, Uint8Array};
-use keyferry::vault::{Answer, Ask, MAX_INPUT_LEN, Refusal};
+use keyferry::vault::{Answer, Ask, MAX_INPUT_LEN, MAX_KEY_LIST_LEN, Refusal};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use zeroize::Zeroizing;
 use zeroizing_alloc::ZeroAlloc;
 
-use crate::{Vault, read::too_large, scrub_stack};
+use crate::{Vault, known, read, scrub_stack};
 
 /// Every block of memory is wiped when it is freed, so that what libraries leave behind is gone.
 #[global_allocator]
@@ -46,7 +46,7 @@ pub fn handle(ask: JsValue, bytes: Option<Uint8Array>) -> Result<JsValue, JsValu
 #[inline(never)]
 fn reply(ask: JsValue, bytes: Option<&Uint8Array>) -> Result<JsValue, JsValue> {
     let ask: Ask = serde_wasm_bindgen::from_value(ask)?;
-    let bytes = match bytes.map(take).transpose() {
+    let bytes = match bytes.map(|bytes| take(bytes, &ask)).transpose() {
         Ok(bytes) => bytes,
         Err(refusal) => return object(&Answer::Refused(refusal), None),
     };
@@ -57,10 +57,13 @@ fn reply(ask: JsValue, bytes: Option<&Uint8Array>) -> Result<JsValue, JsValue> {
 }
 
 /// Moves the bytes into memory of our own, which is wiped after use.
-fn take(array: &Uint8Array) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+fn take(array: &Uint8Array, ask: &Ask) -> Result<Zeroizing<Vec<u8>>, Refusal> {
     let len = usize::try_from(array.length()).unwrap_or(usize::MAX);
-    if len > MAX_INPUT_LEN {
-        return Err(too_large(len));
+    match ask {
+        Ask::KnowKeys if len > MAX_KEY_LIST_LEN => return Err(known::too_large(len)),
+        Ask::KnowKeys => {}
+        _ if len > MAX_INPUT_LEN => return Err(read::too_large(len)),
+        _ => {}
     }
     let mut bytes = Zeroizing::new(vec![0; len]);
     array.copy_to(&mut bytes);

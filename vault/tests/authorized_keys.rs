@@ -7,7 +7,7 @@ use std::{fs, path::Path, process::Command};
 
 use common::{key_file, keys, vault};
 use keyferry::vault::{Answer, LineRead, PublicKeyEntry};
-use keyferry_vault::read_public_keys;
+use keyferry_vault::{Rules, read_public_keys};
 
 fn text(name: &str) -> String {
     String::from_utf8(key_file(name)).unwrap().trim_end().to_owned()
@@ -47,7 +47,7 @@ fn the_keys_are_those_that_ssh_keygen_lists() {
     ];
     for line_end in ["\n", "\r\n"] {
         let file = file.join(line_end);
-        let entries = read_public_keys(file.as_bytes()).unwrap();
+        let entries = read_public_keys(file.as_bytes(), &Rules::default()).unwrap();
         let lines: Vec<usize> = entries.iter().map(|entry| entry.line).collect();
         assert_eq!(lines, [3, 4, 5, 6, 7]);
         assert!(matches!(&entries[1].read, LineRead::Error(refusal) if refusal.code == "not-a-key"));
@@ -61,7 +61,7 @@ fn the_keys_are_those_that_ssh_keygen_lists() {
 #[test]
 fn a_file_of_remarks_has_no_keys() {
     for file in ["", "\n\n", "# one\n# two", "\u{feff}# one\r\n"] {
-        assert_eq!(read_public_keys(file.as_bytes()).unwrap(), [], "{file:?}");
+        assert_eq!(read_public_keys(file.as_bytes(), &Rules::default()).unwrap(), [], "{file:?}");
     }
 }
 
@@ -71,7 +71,7 @@ fn a_cut_key_and_one_with_bytes_behind_are_told_line_by_line() {
     let (bare, _) = key.rsplit_once(' ').unwrap();
     let (cut, base64) = (bare.get(..60).unwrap(), bare.split(' ').nth(1).unwrap());
     let file = format!("{key}\n{cut}\n{bare}AAAA\nssh-rsa {base64}\n{key}");
-    let codes: Vec<String> = read_public_keys(file.as_bytes())
+    let codes: Vec<String> = read_public_keys(file.as_bytes(), &Rules::default())
         .unwrap()
         .into_iter()
         .map(|entry| match entry.read {

@@ -196,7 +196,7 @@ fn refused(error: &rsa::Error) -> Refusal {
         rsa::Error::ModulusTooSmall => Refusal::new(
             "rsa-too-short",
             "the RSA key has fewer than 1024 bits and can be broken on a laptop: generate a new \
-             key of at least 2048 bits",
+             key with ssh-keygen -t ed25519",
         ),
         _ => Refusal::new(
             "rsa-numbers",

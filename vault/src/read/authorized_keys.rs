@@ -3,16 +3,20 @@
 use keyferry::vault::{LineRead, PublicKeyEntry, Refusal};
 
 use super::{Read, foreign, openssh_public, text, too_large};
-use crate::summary::{self, Origin};
+use crate::{
+    rules::Rules,
+    summary::{self, Origin},
+};
 
 /// The largest file of many keys that is read, in bytes.
 const MAX_LEN: usize = 64 * 1024 * 1024;
 
-/// Reads every line that is not blank and no remark. A line that is no key spoils no other.
+/// Reads every line that is not blank and no remark, and judges its key by the rules. A line that is no key
+/// spoils no other.
 ///
 /// # Errors
 /// When the file is longer than any that is read.
-pub fn read_public_keys(bytes: &[u8]) -> Result<Vec<PublicKeyEntry>, Refusal> {
+pub fn read_public_keys(bytes: &[u8], rules: &Rules) -> Result<Vec<PublicKeyEntry>, Refusal> {
     if bytes.len() > MAX_LEN {
         return Err(too_large(bytes.len()));
     }
@@ -26,7 +30,7 @@ pub fn read_public_keys(bytes: &[u8]) -> Result<Vec<PublicKeyEntry>, Refusal> {
     Ok(lines
         .map(|(start, line)| (number.of(&text, start), line.trim_ascii()))
         .filter(|(_, line)| !line.is_empty() && !line.starts_with(b"#"))
-        .map(|(line, text)| PublicKeyEntry { line, read: read_line(text) })
+        .map(|(line, text)| PublicKeyEntry { line, read: read_line(text, rules) })
         .collect())
 }
 
@@ -42,9 +46,10 @@ impl Numbers {
     }
 }
 
-fn read_line(line: &[u8]) -> LineRead {
+fn read_line(line: &[u8], rules: &Rules) -> LineRead {
     match openssh_public::read(line) {
-        Ok(Some(Read::Public { key, format, findings })) => {
+        Ok(Some(Read::Public { key, format, mut findings })) => {
+            findings.extend(rules.findings(&key));
             let origin = Origin { format, cipher: None, has_private_key: false };
             LineRead::Key(Box::new(summary::of_key(&key, &origin, findings)))
         }
