@@ -57,6 +57,13 @@ pub(crate) fn programs() -> Result<Companion> {
     Companion::start(&mut cargo)
 }
 
+/// Runs the program that makes lists of known keys.
+pub(crate) fn key_list(options: &[String]) -> Result<()> {
+    let mut cargo = process::cargo();
+    cargo.args(["run", "--locked", "--quiet", "--package", "keyferry-key-list", "--"]);
+    process::run(cargo.args(options))
+}
+
 /// Puts the vault into the directory where Trunk assembles the page.
 pub(crate) fn stage_vault(workspace: &Workspace) -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR")

@@ -22,6 +22,9 @@ cargo xtask package                  build what is shipped: the page into dist/c
 cargo xtask serve [--nova] [--no-open]
                                      build and serve the page with proxy and sandbox; with --nova
                                      also with a real OpenStack Nova and Keystone
+cargo xtask key-list --name NAME --out FILE [--bits N] [--as openssh|openssl] INPUT...
+                                     make a list of known keys for the page out of what others
+                                     publish
 cargo xtask test [--real] [FILTER]   run every test, or those whose suite is FILTER or whose name
                                      holds it; --real runs those against real servers instead
 cargo xtask bench [WORD]...          measure what is shipped, side by side with the usual tools; words
@@ -40,6 +43,8 @@ pub(crate) enum Command {
     Package,
     /// Build and serve the page.
     Serve(Serve),
+    /// Make a list of known keys.
+    KeyList(Vec<String>),
     /// Run tests.
     Test(Tests),
     /// Measure.
@@ -59,6 +64,9 @@ impl Command {
             ["build", "--release"] => Ok(Self::Build(Profile::Release)),
             ["package"] => Ok(Self::Package),
             ["serve", options @ ..] => Serve::parse(options).map(Self::Serve),
+            ["key-list", options @ ..] => {
+                Ok(Self::KeyList(options.iter().map(|&option| option.to_owned()).collect()))
+            }
             ["test", options @ ..] => Tests::parse(options).map(Self::Test),
             ["bench", words @ ..] => Ok(Self::Bench(words.iter().map(ToString::to_string).collect())),
             ["stage-vault"] => Ok(Self::StageVault),
@@ -81,6 +89,7 @@ impl Command {
                 package::npm(workspace, Profile::Release)?;
             }
             Self::Serve(serve) => serve::run(workspace, serve)?,
+            Self::KeyList(options) => build::key_list(&options)?,
             Self::Test(tests) => return test::run(workspace, &tests),
             Self::Bench(words) => bench::run(workspace, &words)?,
             Self::StageVault => build::stage_vault(workspace)?,

@@ -11,7 +11,7 @@ use crate::wire::{Reader, trim};
 const KEPT: usize = 10;
 
 /// How the keys of a list were digested.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Digest {
     /// SHA-256 of the one number that makes the key: an RSA modulus, the x of an ECDSA point, the y of a
     /// DSA key, the bytes of an Ed25519 key, all without leading zeros (badkeys'
