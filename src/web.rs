@@ -5,6 +5,7 @@
 //! takes files and pastes in, `field` reads secret fields, `clock` tells the time.
 
 mod app;
+mod body;
 mod clipboard;
 mod clock;
 mod config;
@@ -12,6 +13,7 @@ mod dom;
 mod field;
 mod icon;
 mod input;
+mod key_list;
 mod leaving;
 mod listener;
 mod net;

@@ -1,6 +1,7 @@
 //! The application: takes messages in, steps the dialogue, and runs its effects.
 
 mod asking;
+mod judging;
 mod saving;
 mod sending;
 
@@ -53,6 +54,10 @@ pub(super) enum Msg {
     WallsTried(Result<Isolation, Lost>),
     /// The vault answered about the key.
     Answered(Result<Reply, Lost>),
+    /// The vault judged the key anew.
+    Judged(Result<Reply, Lost>),
+    /// The lists of known keys could not be fetched.
+    NotLookedUp(String),
     /// Go on with the key that a certificate is about.
     UseKeyInside,
     /// Clear was pressed.
@@ -93,6 +98,8 @@ pub(super) struct App {
     _strays: [Listener; 3],
     _hiding: [Listener; 2],
     moves_focus: bool,
+    /// Whether the vault has the lists of known keys, or is about to.
+    knows_keys: bool,
 }
 
 impl Component for App {
@@ -109,6 +116,7 @@ impl Component for App {
             _strays: listener::strays(ctx.link()),
             _hiding: listener::hiding(vault),
             moves_focus: false,
+            knows_keys: false,
         };
         ctx.link().send_future(async { Msg::Configured(config::load().await) });
         app.start_vault(ctx.link());
@@ -151,6 +159,8 @@ impl App {
             Msg::Unlock => self.unlock(link),
             Msg::WallsTried(found) => self.walls_tried(link, found),
             Msg::Answered(answer) => self.answered(link, answer),
+            Msg::Judged(reply) => self.judged(link, reply),
+            Msg::NotLookedUp(reason) => self.not_looked_up(&reason),
             Msg::UseKeyInside => self.use_key_inside(link),
             Msg::Clear => self.clear(link),
             Msg::Keep => self.view.is_clearing = false,
@@ -193,9 +203,11 @@ impl App {
 
     fn configure(&mut self, link: &Scope<Self>, config: Result<Config, String>) {
         match config {
-            Ok(Config { proxy, sandbox, endpoints }) => {
-                self.view.operator.sandbox = sandbox;
+            Ok(Config { proxy, sandbox, endpoints, min_rsa_bits, key_list }) => {
+                (self.view.operator.sandbox, self.view.operator.key_list) = (sandbox, key_list);
                 self.step(link, Event::Configured { proxy, endpoints });
+                self.step(link, Event::Required(min_rsa_bits));
+                self.look_up(link);
             }
             Err(error) => self.view.operator.error = Some(error),
         }

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use gloo_net::http::Request;
 use serde::Deserialize;
 
-use crate::route::ProxyConfig;
+use crate::{policy::MinRsaBits, route::ProxyConfig};
 
 /// The file, beside the page.
 const FILE: &str = "./config.json";
 
 /// The operator's settings. Without the file, there is no proxy and nothing can be sent.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Config {
     /// The way to the providers.
     pub(super) proxy: ProxyConfig,
@@ -20,6 +20,10 @@ pub(super) struct Config {
     pub(super) sandbox: bool,
     /// Endpoints to fill into forms, by operation id.
     pub(super) endpoints: BTreeMap<String, String>,
+    /// How long RSA keys have to be.
+    pub(super) min_rsa_bits: MinRsaBits,
+    /// A file of lists of known keys, beside the page.
+    pub(super) key_list: Option<String>,
 }
 
 /// Reads the settings.

@@ -1,21 +1,21 @@
 //! The one place that sends.
 
 use gloo_net::{Error, http::Response};
-use js_sys::{Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, Headers, ReadableStreamDefaultReader, ReferrerPolicy, Request, RequestCache,
-    RequestCredentials, RequestInit, RequestMode, RequestRedirect,
+    AbortSignal, Headers, ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestInit,
+    RequestMode, RequestRedirect,
 };
 
+use super::body;
 use crate::{disclose::DisclosingRequest, flow::TransportError, http, route::Outgoing};
 
 /// How long an answer may take, in milliseconds.
 const TIMEOUT_MS: u32 = 30_000;
 
 /// The longest answer that is read, in bytes. No API here answers with a hundredth of it.
-const MAX_ANSWER_LEN: usize = 256 * 1024;
+const MAX_ANSWER_LEN: u32 = 256 * 1024;
 
 /// Sends a request without private material.
 ///
@@ -71,33 +71,12 @@ fn browser_request(head: &http::Head, body: Option<&str>, url: &str) -> Result<R
 }
 
 async fn read(response: &Response) -> Result<http::Response, JsValue> {
-    let bytes = read_body(response).await?;
+    let bytes = body::read(response, MAX_ANSWER_LEN).await?.to_vec();
     Ok(http::Response {
         status: response.status(),
         headers: response.headers().entries().collect(),
         body: String::from_utf8_lossy(&bytes).into_owned(),
     })
-}
-
-/// The body, of which no more is taken in than may be.
-async fn read_body(response: &Response) -> Result<Vec<u8>, JsValue> {
-    let mut body = Vec::new();
-    let Some(stream) = response.body() else { return Ok(body) };
-    let reader = ReadableStreamDefaultReader::new(&stream)?;
-    loop {
-        let read = JsFuture::from(reader.read()).await?;
-        if Reflect::get(&read, &"done".into())?.is_truthy() {
-            return Ok(body);
-        }
-        let chunk: Uint8Array = Reflect::get(&read, &"value".into())?.dyn_into()?;
-        body.extend(chunk.to_vec());
-        if body.len() > MAX_ANSWER_LEN {
-            // The rest is not wanted, whatever becomes of it.
-            let _ = reader.cancel();
-            let text = format!("the answer is longer than {} KiB", MAX_ANSWER_LEN / 1024);
-            return Err(js_sys::Error::new(&text).into());
-        }
-    }
 }
 
 fn explain_sending(error: &Error) -> TransportError {

@@ -67,6 +67,9 @@ fn operator_notices(view: &View) -> Html {
             if let Some(error) = &view.operator.error {
                 { notice(Tone::Bad, words::CONFIG_WRONG, html! { error }, "config-error") }
             }
+            if let Some(error) = &view.operator.key_list_error {
+                { notice(Tone::Caution, words::NOT_LOOKED_UP, html! { error }, "key-list-error") }
+            }
             if view.operator.sandbox {
                 { notice(Tone::Caution, words::SANDBOX, html! { words::SANDBOX_MEANS }, "sandbox") }
             }

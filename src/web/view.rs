@@ -37,6 +37,10 @@ pub(super) struct Operator {
     pub(super) sandbox: bool,
     /// What is wrong with the file.
     pub(super) error: Option<String>,
+    /// The file of lists of known keys.
+    pub(super) key_list: Option<String>,
+    /// Why keys are not looked up in it.
+    pub(super) key_list_error: Option<String>,
 }
 
 /// The form that saves the private key.

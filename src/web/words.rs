@@ -60,6 +60,14 @@ pub(super) fn no_input(reason: NoInput) -> String {
     }
 }
 
+/// Why keys are not looked up in the operator's lists.
+pub(super) fn not_looked_up(reason: &str) -> String {
+    format!(
+        "The operator of this page names a list of keys that others have, and it can’t be used: {reason}. \
+         Everything else works."
+    )
+}
+
 /// Why the vault did not answer.
 pub(super) fn lost(lost: &Lost) -> String {
     match lost {
@@ -98,6 +106,7 @@ pub(super) fn sentence(message: &str) -> String {
 pub(super) const STEPS_LABEL: &str = "Steps";
 pub(super) const SUMMARY: &str = "Summary";
 pub(super) const CONFIG_WRONG: &str = "The page’s settings can’t be read.";
+pub(super) const NOT_LOOKED_UP: &str = "Keys are not looked up.";
 pub(super) const SANDBOX: &str = "Sandbox";
 pub(super) const SANDBOX_MEANS: &str = "Answers come from a sandbox on this machine, with the providers’ rules and shapes. No cloud \
      gets anything.";

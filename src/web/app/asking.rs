@@ -28,7 +28,10 @@ impl App {
 
     pub(super) fn walls_tried(&mut self, link: &Scope<Self>, found: Result<Isolation, Lost>) {
         match found {
-            Ok(isolation) => self.step(link, Event::WallsTried(isolation)),
+            Ok(isolation) => {
+                self.knows_keys = false;
+                self.step(link, Event::WallsTried(isolation));
+            }
             Err(Lost::Ended) => {}
             Err(lost) => self.lose_vault(link, &lost),
         }
@@ -95,6 +98,9 @@ impl App {
     }
 
     pub(super) fn answered(&mut self, link: &Scope<Self>, answer: Result<Reply, Lost>) {
+        if matches!(answer, Ok(Reply { answer: Answer::Judged { .. }, .. })) {
+            return self.judged(link, answer);
+        }
         self.view.is_unlocking = false;
         match answer {
             // An ended worker holds nothing at all; one that has a new key by now lives on.
@@ -107,6 +113,7 @@ impl App {
             Ok(Reply { answer, .. }) => {
                 self.step(link, Event::Answered(answer));
                 self.announce_key();
+                self.look_up(link);
             }
             Err(Lost::Ended) => {}
             Err(lost) => self.lose_vault(link, &lost),
