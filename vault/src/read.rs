@@ -3,6 +3,7 @@
 mod authorized_keys;
 mod bare;
 mod base64;
+mod beside;
 mod cipher;
 mod comment;
 mod cost;
@@ -151,32 +152,8 @@ fn read_blocks(text: &[u8], blocks: &[pem::Block<'_>]) -> Result<Read, Refusal> 
         return several::cut(text, several::between(&starts, text.len()));
     };
     let read = read_block(chosen)?;
-    let findings = if others.is_empty() { Vec::new() } else { vec![beside(&read, &others)] };
-    Ok(read.with(findings))
-}
-
-/// As many labels of them are named.
-const MAX_LABELS: usize = 8;
-
-/// What is said of the blocks beside the private key.
-fn beside(read: &Read, others: &[&pem::Block<'_>]) -> Finding {
-    let other_key = others.iter().any(|block| match (read_block(block), read) {
-        (Ok(Read::Public { key: beside, .. }), Read::Private { key, .. }) => {
-            beside.blob() != key.public().blob()
-        }
-        _ => false,
-    });
-    if other_key {
-        return Finding::warn(
-            "public-key-beside-differs",
-            "the private key was read, and the public key beside it is not its public half",
-        );
-    }
-    let more = if others.len() > MAX_LABELS { ", …" } else { "" };
-    let labels: Vec<&str> = others.iter().take(MAX_LABELS).map(|block| pem::shown(block.label)).collect();
-    let labels = format!("{}{more}", labels.join(", "));
-    Finding::info("blocks-left", format!("the private key was read; what stands beside it was not: {labels}"))
-        .with("labels", labels)
+    let findings = beside::findings(text, &read, &others);
+    Ok(read.with(findings.into_iter().collect()))
 }
 
 /// The refusal of more bytes than any key has.

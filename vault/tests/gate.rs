@@ -337,3 +337,76 @@ fn what_an_encrypted_file_shows_is_a_key() {
     let changed = file.replacen("bU7Dv", "bU3Dv", 1);
     assert_eq!(refusal(vault().read(changed.as_bytes())).code, "ed25519-not-a-point");
 }
+
+/// Each change makes a line that is no key, and the refusal says where.
+#[test]
+fn lines_that_are_no_key_say_where() {
+    let line = |name: &str, blob: &[u8]| format!("{name} {}", Base64::encode_string(blob));
+    let text = |file: &str| String::from_utf8(key_file(file)).unwrap();
+    let base64 = |file: &str| text(file).split(' ').nth(1).unwrap().to_owned();
+    let ed25519 = Base64::decode_vec(&base64("id_ed25519.pub")).unwrap();
+    let rsa = Base64::decode_vec(&base64("id_rsa_2048.pub")).unwrap();
+    let zero_in_front = [&rsa[..11], &string(&[0, 1, 0, 1]), &rsa[18..]].concat();
+    let rows = [
+        (line("ssh-ed25519", &[&ed25519[..], &[0]].concat()), "public-key-blob", 12),
+        (line("ssh-ed25519", &ed25519[..ed25519.len() - 1]), "public-key-blob", 12),
+        (line("ssh-rsa", &zero_in_front), "public-key-blob", 8),
+        (format!("ssh-ed25519 {}=", base64("id_ed25519.pub")), "public-key-base64", 12),
+        (format!("no-pty ssh-rsa {}=", base64("id_rsa_2048.pub")), "public-key-base64", 15),
+        (line("ssh-rsa", &ed25519), "public-key-type-differs", 0),
+        (line("no-pty ssh-ed25519", &rsa), "public-key-type-differs", 7),
+        (line("ecdsa-sha2-nistp384", &join(&p256().public)), "public-key-type-differs", 0),
+        (line("me ssh-ed25519", &ed25519), "known-hosts", 0),
+        (line("ssh-ed25519", &join(&[b"ssh-ed25519".to_vec(), vec![0; 32]])), "ed25519-small-order", 12),
+    ];
+    for (line, code, position) in rows {
+        let refusal = refusal(vault().read(line.as_bytes()));
+        assert_eq!((refusal.code.as_str(), refusal.position), (code, Some(position)), "{line}");
+    }
+}
+
+/// On every curve.
+#[test]
+fn points_off_each_curve_are_refused() {
+    for (file, name) in
+        [("id_ecdsa_p256", "nistp256"), ("id_ecdsa_p384", "nistp384"), ("id_ecdsa_p521", "nistp521")]
+    {
+        let good = File::of(file, 5).public;
+        let mut off = good.clone();
+        *off[2].last_mut().unwrap() ^= 1;
+        for (public, is_key) in [(good, true), (off, false)] {
+            let line = format!("ecdsa-sha2-{name} {}", Base64::encode_string(&join(&public)));
+            match vault().read(line.as_bytes()) {
+                Answer::Key(_) => assert!(is_key, "{line}"),
+                other => assert_eq!((refusal(other).code.as_str(), is_key), ("ecdsa-off-curve", false)),
+            }
+        }
+    }
+}
+
+/// In one paste, before or behind; of an encrypted file once it is open.
+#[test]
+fn a_public_line_beside_the_private_key_is_its_own() {
+    let text = |file: &str| String::from_utf8(key_file(file)).unwrap();
+    let (key, own, other) = (text("id_ed25519"), text("id_ed25519.pub"), text("id_rsa_2048.pub"));
+    let locked = text("locked_aes256-ctr");
+    for (input, differs) in [
+        (format!("{key}{own}"), false),
+        (format!("{own}{key}"), false),
+        (format!("{key}\r\n{other}"), true),
+        (format!("{other}{key}"), true),
+        (format!("{key}{own}{other}"), true),
+        (format!("{locked}{own}"), false),
+        (format!("{locked}{other}"), true),
+    ] {
+        let mut vault = vault();
+        let summary = match vault.read(input.as_bytes()) {
+            Answer::PassphraseNeeded { .. } => vault.unlock("correct horse"),
+            other => other,
+        };
+        let Answer::Key(summary) = summary else { panic!("{summary:?}") };
+        assert!(summary.has_private_key);
+        let found = summary.findings.iter().any(|finding| finding.code == "public-key-beside-differs");
+        assert_eq!(found, differs, "{input}");
+    }
+}

@@ -160,7 +160,8 @@ fn read_one(text: &str, words: &[Word<'_>], at: usize) -> Result<Read, Refusal> 
         })
         .at(name.start));
     }
-    let (key, found) = checked(key)?;
+    let first = pieces.first().unwrap_or(name);
+    let (key, found) = checked(key).map_err(|refusal| refusal.at(first.start))?;
     findings.extend(found);
     let last = pieces.get(used - 1).unwrap_or(name);
     let behind = pieces.get(used..).unwrap_or_default();
