@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execFileSync } from 'node:child_process';
 import { freePort, startProgram } from '../e2e/support/programs.mjs';
-import { IMPORTS, key as keyFile } from '../e2e/support/fixtures.mjs';
+import { IMPORTS, key as keyFile, keyList } from '../e2e/support/fixtures.mjs';
 import { SANDBOX } from '../e2e/support/site.mjs';
 
 const NOW = new Date('2026-01-02T03:04:05Z');
@@ -94,6 +94,44 @@ test('many keys are read line by line, and a bad one spoils no other', async () 
   assert.equal(entries[1].key, undefined);
   assert.equal(entries[2].key.algorithm, 'ssh-rsa');
   assert.deepEqual(keyferry.readPublicKeys(''), []);
+});
+
+test('a host says how long RSA keys have to be', async () => {
+  const [short, long] = [await keyFile('rsa1024.pub'), await keyFile('rsa2048.pub')];
+  const codes = async (key, options) => (await keyferry.readKey(key, options)).summary.findings.map(({ code }) => code);
+  assert.ok((await codes(short)).includes('rsa-too-short'));
+  assert.ok(!(await codes(short, { minRsaBits: 1024 })).includes('rsa-too-short'));
+  assert.deepEqual(await codes(long), []);
+  assert.deepEqual(await codes(long, { minRsaBits: 4096 }), ['rsa-too-short']);
+  const [entry] = keyferry.readPublicKeys(long, { minRsaBits: 3072 });
+  assert.match(entry.key.findings[0].message, /at least 3072 bits/);
+  const input = { operation: 'vietnix.import', name: 'demo', publicKey: long, params: { projectId: 'x' } };
+  assert.equal(keyferry.plan(input).ok, true);
+  assert.equal(keyferry.plan({ ...input, minRsaBits: 3072 }).findings[0].code, 'rsa-too-short');
+  for (const minRsaBits of [512, 8193]) {
+    await assert.rejects(keyferry.readKey(long, { minRsaBits }), isError('min-rsa-bits-range', { field: 'minRsaBits' }));
+  }
+  for (const minRsaBits of ['3072', 2048.5, null]) {
+    await assert.rejects(keyferry.readKey(long, { minRsaBits }), isError('argument-shape', { field: 'minRsaBits' }));
+  }
+});
+
+test('keys are looked up in lists of known keys', async (t) => {
+  const [listed, other] = [await keyFile('rsa2048.pub'), await keyFile('ed25519.pub')];
+  const found = async (key) =>
+    (await keyferry.readKey(key)).summary.findings.find(({ code }) => code === 'key-listed')?.severity;
+  assert.equal(await found(listed), undefined);
+  const known = keyferry.knowKeys(await keyList(t, listed));
+  assert.deepEqual(known, [{ name: 'keys of this test', count: 1, bits: 32 }]);
+  assert.equal(await found(listed), 'block');
+  assert.equal(await found(other), undefined);
+  const [entry] = keyferry.readPublicKeys(listed);
+  assert.equal(entry.key.findings[0].code, 'key-listed');
+  assert.throws(() => keyferry.knowKeys(new Uint8Array(9)), isError('key-list-unknown', { position: 0 }));
+  assert.equal(await found(listed), 'block', 'what was known is known still');
+  keyferry.knowKeys(await keyList(t, other, ['--bits', '20']));
+  assert.equal(await found(listed), undefined);
+  assert.equal(await found(other), 'warn');
 });
 
 test('the provider table describes every operation', async () => {

@@ -42,18 +42,20 @@ pub(crate) fn console(workspace: &Workspace, profile: Profile) -> Result<()> {
     copy_files(&stage, &page)
 }
 
-/// Builds the page, and beside it the programs that serve it.
+/// Builds the page, and beside it the programs that its tests start.
 pub(crate) fn everything(workspace: &Workspace, profile: Profile) -> Result<()> {
     let programs = programs()?;
     console(workspace, profile)?;
-    step("compiling the proxy and the sandbox", || programs.wait())
+    step("compiling the programs", || programs.wait())
 }
 
-/// Begins to build the proxy and the sandbox.
+/// Begins to build the proxy, the sandbox and the maker of lists.
 pub(crate) fn programs() -> Result<Companion> {
     let mut cargo = process::cargo();
     cargo.args(["build", "--locked", "--quiet"]);
-    cargo.args(["--package", "keyferry-proxy", "--package", "keyferry-sandbox"]);
+    cargo.args(
+        ["keyferry-proxy", "keyferry-sandbox", "keyferry-key-list"].map(|name| format!("--package={name}")),
+    );
     Companion::start(&mut cargo)
 }
 

@@ -1,10 +1,21 @@
 // Keys and settings that several tests use.
 
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runProgram, scratch, writeText } from './programs.mjs';
 import { SANDBOX } from './site.mjs';
 
 // A file of tests/keys, as text.
 export const key = (name) => readFile(new URL(`../../keys/${name}`, import.meta.url), 'utf8');
+
+// A list of known keys, made of the lines of a file.
+export const keyList = async (t, lines, options = []) => {
+  const directory = await scratch(t);
+  const input = await writeText(directory, 'input', lines);
+  const out = join(directory, 'keys.kfl');
+  await runProgram('keyferry-key-list', ['--name', 'keys of this test', '--out', out, ...options, input]);
+  return readFile(out);
+};
 
 const { accessKey, secretKey, apiKey, token, projectId } = SANDBOX;
 

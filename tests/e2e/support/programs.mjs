@@ -1,12 +1,13 @@
 // Starting this project's own servers on free ports of 127.0.0.1, and stopping them.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { createServer, connect } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 const PATIENCE_MS = 90_000;
 
@@ -79,6 +80,8 @@ export const scratch = async (t) => {
 };
 
 export const startProgram = (name, args, ports) => start(program(name), args, ports);
+
+export const runProgram = (name, args) => promisify(execFile)(program(name), args);
 
 export const writeText = async (directory, name, text) => {
   const file = join(directory, name);

@@ -27,10 +27,19 @@ const program = async (t, name, args, ports) => {
   return started;
 };
 
+// The page and more files beside it.
+const directoryWith = async (t, files) => {
+  const directory = await scratch(t);
+  await cp(consoleDirectory(), directory, { recursive: true });
+  for (const [name, content] of Object.entries(files)) await writeText(directory, name, content);
+  return directory;
+};
+
 // The page server alone. Without a configuration there is no proxy, and sending is off.
-export const startSite = async (t, { config, connect = [] } = {}) => {
+export const startSite = async (t, { config, connect = [], files } = {}) => {
   const port = await freePort();
-  const args = ['--dir', consoleDirectory(), '--listen', `127.0.0.1:${port}`];
+  const directory = files ? await directoryWith(t, files) : consoleDirectory();
+  const args = ['--dir', directory, '--listen', `127.0.0.1:${port}`];
   for (const origin of connect) args.push('--connect', origin);
   if (config) {
     const file = await writeText(await scratch(t), 'config.json', JSON.stringify(config));
