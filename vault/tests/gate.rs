@@ -356,7 +356,7 @@ fn lines_that_are_no_key_say_where() {
         (line("ssh-rsa", &ed25519), "public-key-type-differs", 0),
         (line("no-pty ssh-ed25519", &rsa), "public-key-type-differs", 7),
         (line("ecdsa-sha2-nistp384", &join(&p256().public)), "public-key-type-differs", 0),
-        (line("me ssh-ed25519", &ed25519), "known-hosts", 0),
+        (line("@revoked me ssh-ed25519", &ed25519), "known-hosts", 0),
         (line("ssh-ed25519", &join(&[b"ssh-ed25519".to_vec(), vec![0; 32]])), "ed25519-small-order", 12),
     ];
     for (line, code, position) in rows {

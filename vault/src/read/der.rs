@@ -59,4 +59,5 @@ pub(super) fn damaged(what: &str, error: &::der::Error) -> Refusal {
         "key-data-damaged",
         format!("the data of the {what} {how}, at byte {position} of its DER: copy the file again, whole"),
     )
+    .at(position)
 }

@@ -187,7 +187,8 @@ impl File {
             }
         });
         match (read, is_whole) {
-            (read, true) => read,
+            // Where it goes wrong is known in the blob, which is not what came in.
+            (read, true) => read.map_err(|refusal| Refusal { position: None, ..refusal }),
             (Err(_), false) if self.encryption != "none" => Err(wrong_passphrase()),
             // Where the key is the one of the public half, what opened it was right.
             (_, false) => Err(mac_differs()),

@@ -35,7 +35,8 @@ pub(super) fn read(text: &[u8]) -> Result<Option<Read>, Refusal> {
     })?;
     let found = headers.iter().find(|(tag, _)| tag.eq_ignore_ascii_case("comment"));
     let (comment, dropped) = comment::keep(unquoted(found.map_or("", |(_, value)| value)));
-    let mut read = public_key(&blob, Format::Rfc4716Public)?.with(dropped);
+    let read = public_key(&blob, Format::Rfc4716Public);
+    let mut read = read.map_err(|refusal| refusal.at(from))?.with(dropped);
     if let Read::Public { key, .. } = &mut read {
         *key = key.with_comment(comment);
     }
