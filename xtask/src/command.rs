@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use crate::{
     bench,
     build::{self, Profile},
+    fuzz::{self, Fuzz},
     package,
     serve::{self, Serve},
     setup::{self, Needs},
@@ -28,7 +29,10 @@ cargo xtask key-list --name NAME --out FILE [--bits N] [--as openssh|openssl] IN
 cargo xtask test [--real] [FILTER]   run every test, or those whose suite is FILTER or whose name
                                      holds it; --real runs those against real servers instead
 cargo xtask bench [WORD]...          measure what is shipped, side by side with the usual tools; words
-                                     choose among the files of tests/bench/";
+                                     choose among the files of tests/bench/
+cargo xtask fuzz [--seconds N] [TARGET]
+                                     run every fuzz target of the vault's readers, or that one, for
+                                     N seconds (600)";
 
 /// One thing to do.
 #[derive(Debug)]
@@ -49,6 +53,8 @@ pub(crate) enum Command {
     Test(Tests),
     /// Measure.
     Bench(Vec<String>),
+    /// Run fuzz targets.
+    Fuzz(Fuzz),
     /// Put the vault beside a page that Trunk is building.
     StageVault,
 }
@@ -69,6 +75,7 @@ impl Command {
             }
             ["test", options @ ..] => Tests::parse(options).map(Self::Test),
             ["bench", words @ ..] => Ok(Self::Bench(words.iter().map(ToString::to_string).collect())),
+            ["fuzz", options @ ..] => Fuzz::parse(options).map(Self::Fuzz),
             ["stage-vault"] => Ok(Self::StageVault),
             _ => bail!("`{}` is not a command. There are:\n{USAGE}", words.join(" ")),
         }
@@ -92,6 +99,7 @@ impl Command {
             Self::KeyList(options) => build::key_list(&options)?,
             Self::Test(tests) => return test::run(workspace, &tests),
             Self::Bench(words) => bench::run(workspace, &words)?,
+            Self::Fuzz(fuzz) => return fuzz::run(workspace, &fuzz),
             Self::StageVault => build::stage_vault(workspace)?,
         }
         Ok(ExitCode::SUCCESS)

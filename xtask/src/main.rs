@@ -1,4 +1,4 @@
-//! `cargo xtask`: sets up, builds, serves, tests and packages Keyferry.
+//! `cargo xtask`: sets up, builds, serves, tests, fuzzes and packages Keyferry.
 //!
 //! Each command first installs what it needs and does not find; see [`setup`].
 
@@ -8,6 +8,7 @@ mod bench;
 mod build;
 mod command;
 mod document;
+mod fuzz;
 mod nova;
 mod package;
 mod process;

@@ -4,7 +4,7 @@ use std::{
     env,
     ffi::OsStr,
     path::PathBuf,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     time::Instant,
 };
 
@@ -88,6 +88,11 @@ impl Companion {
             Some(status) => bail!("{} ended with {status}", self.name),
             None => Ok(()),
         }
+    }
+
+    /// How the program ended, if it has.
+    pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
+        Ok(self.child.try_wait()?)
     }
 
     /// Waits for the program's end.

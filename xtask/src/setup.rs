@@ -45,6 +45,7 @@ pub(crate) fn install(workspace: &Workspace, needs: Needs) -> Result<()> {
     debian::install(needed.flat_map(|(_, programs)| programs).copied())?;
     if needs.tests {
         rust::install_lints()?;
+        install_for_fuzzing()?;
         node::install(&workspace.path("tests/e2e"))?;
     }
     if needs.others {
@@ -54,4 +55,9 @@ pub(crate) fn install(workspace: &Workspace, needs: Needs) -> Result<()> {
         python::install(workspace)?;
     }
     Ok(())
+}
+
+/// Installs what the fuzz targets are compiled with.
+pub(crate) fn install_for_fuzzing() -> Result<()> {
+    debian::install(debian::FOR_FUZZING.iter().copied())
 }

@@ -17,6 +17,8 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
+    /// A test that passed.
+    pub(crate) const ONE_PASSED: Self = Self { passed: 1, failed: 0 };
     /// Something outside any test failed: formatting, a lint, a build.
     pub(crate) const ONE_FAILED: Self = Self { passed: 0, failed: 1 };
 

@@ -51,6 +51,9 @@ pub(crate) const FOR_OPENSTACK: &[Program] = &[
     Program { sign: Sign::PythonHeaders, package: "python3-dev", service: None },
 ];
 
+/// What libFuzzer is compiled with.
+pub(crate) const FOR_FUZZING: &[Program] = &[program("c++", "g++")];
+
 /// The SSH implementations that generated keys log in with.
 pub(crate) const FOR_OTHER_SERVERS: &[Program] = &[
     service("sshd", "openssh-server", "ssh.service"),

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::real;
 use crate::{
     build::{self, Profile},
-    package, process, stop,
+    fuzz, package, process, stop,
     tally::Tally,
     workspace::Workspace,
 };
@@ -23,6 +23,8 @@ pub(crate) enum Suite {
     Lint,
     /// `cargo test` on this machine, doctests included.
     Native,
+    /// The fuzz targets of the vault's readers, each for seconds.
+    Fuzz,
     /// Tests compiled to wasm, in headless Chromium.
     Browser,
     /// The npm package as a portal uses it, in Node.
@@ -36,7 +38,7 @@ pub(crate) enum Suite {
 impl Suite {
     /// The suites that need no real server.
     pub(crate) const ALL: &[Self] =
-        &[Self::Format, Self::Lint, Self::Native, Self::Node, Self::Browser, Self::EndToEnd];
+        &[Self::Format, Self::Lint, Self::Native, Self::Fuzz, Self::Node, Self::Browser, Self::EndToEnd];
     /// The suites that do.
     pub(crate) const REAL: &[Self] = &[Self::Real];
 
@@ -46,6 +48,7 @@ impl Suite {
             Self::Format => "format",
             Self::Lint => "lint",
             Self::Native => "native",
+            Self::Fuzz => "fuzz",
             Self::Browser => "browser",
             Self::Node => "node",
             Self::EndToEnd => "e2e",
@@ -61,15 +64,25 @@ impl Suite {
     /// Runs it.
     pub(crate) fn run(self, workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
         match self {
-            Self::Format => Tally::of(process::cargo().args(["fmt", "--all", "--check"])),
-            Self::Lint => all(lints().into_iter().chain(deny()).collect()),
+            Self::Format => all(formats(workspace)),
+            Self::Lint => all(lints().into_iter().chain([fuzz::lint(workspace)?]).chain(deny()).collect()),
             Self::Native => all(native(workspace, filter)),
+            Self::Fuzz => fuzz::briefly(workspace, filter),
             Self::Browser => browser(workspace, filter),
             Self::Node => node(workspace, filter),
             Self::EndToEnd => end_to_end(workspace, filter),
             Self::Real => real::run(workspace, filter),
         }
     }
+}
+
+/// The fuzz targets are in a workspace of their own.
+fn formats(workspace: &Workspace) -> Vec<Command> {
+    let mut project = process::cargo();
+    project.args(["fmt", "--all", "--check"]);
+    let mut fuzz = process::cargo();
+    fuzz.args(["fmt", "--check", "--manifest-path"]).arg(workspace.path(fuzz::MANIFEST));
+    vec![project, fuzz]
 }
 
 /// The core is looked at without the browser's features and, for wasm, with them.
