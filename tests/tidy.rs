@@ -156,7 +156,7 @@ fn the_version_is_in_the_changelog() {
 
 #[test]
 fn no_file_is_longer_than_a_noun_needs() {
-    for folder in ["src", "vault/src", "proxy/src", "sandbox/src", "xtask/src", "headless/src"] {
+    for folder in ["src", "vault/src", "fuzz/src", "proxy/src", "sandbox/src", "xtask/src", "headless/src"] {
         for (name, text) in rust_files(folder) {
             let lines = text.lines().count();
             assert!(lines <= 600, "{name} has {lines} lines");
@@ -177,6 +177,38 @@ fn invariants_name_tests_that_exist() {
         }
     }
     assert!(named >= 10, "only {named} tests are named");
+}
+
+/// The names and versions in a lock file.
+fn locked(file: &str) -> Vec<(String, String)> {
+    let value = |package: &str, name: &str| {
+        let line = package.lines().find_map(|line| line.strip_prefix(&format!("{name} = \"")));
+        line.unwrap().trim_end_matches('"').to_owned()
+    };
+    let text = read(file);
+    let packages = text.split("[[package]]").skip(1);
+    packages.map(|package| (value(package, "name"), value(package, "version"))).collect()
+}
+
+const FUZZ_LOCK: &str = "fuzz/Cargo.lock";
+
+/// What is fuzzed is what is shipped, though `fuzz/` is a workspace of its own. `BLESS=1` writes its lock
+/// file anew.
+#[test]
+fn the_fuzz_targets_link_the_projects_versions() {
+    if env::var_os("BLESS").is_some() {
+        fs::copy(root().join("Cargo.lock"), root().join(FUZZ_LOCK)).unwrap();
+        let manifest = root().join("fuzz/Cargo.toml");
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["metadata", "--format-version", "1", "--manifest-path"]).arg(manifest);
+        assert!(cargo.output().unwrap().status.success());
+    }
+    let project = locked("Cargo.lock");
+    let differ: Vec<_> = locked(FUZZ_LOCK)
+        .into_iter()
+        .filter(|package| project.iter().any(|(name, _)| *name == package.0) && !project.contains(package))
+        .collect();
+    assert!(differ.is_empty(), "run the test with BLESS=1 to have the project's versions of {differ:?}");
 }
 
 const FRAME: &str = "www/vault-frame.html";
