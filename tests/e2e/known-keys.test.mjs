@@ -10,8 +10,8 @@ import { startSite } from './support/site.mjs';
 const LISTS = 'keys.kfl';
 
 const open = async (t, site) => {
-  const started = await startSite(t, site);
-  return { page: await Console.open(t, started.origin), site: started };
+  const { origin } = await startSite(t, site);
+  return Console.open(t, origin);
 };
 
 const give = async (page, name) => {
@@ -24,7 +24,7 @@ const fetched = (page) => page.requests.filter((request) => request.url().endsWi
 
 test('a key of the list is not imported, and others are', async (t) => {
   const files = { [LISTS]: await keyList(t, await key('rsa2048.pub')) };
-  const { page } = await open(t, { config: { keyList: LISTS }, files });
+  const page = await open(t, { config: { keyList: LISTS }, files });
   assert.equal(fetched(page), 0, 'there is no key to look up yet');
   await give(page, 'rsa2048.pub');
   await finding(page, 'key-listed').waitFor();
@@ -41,7 +41,7 @@ test('a key of the list is not imported, and others are', async (t) => {
 
 test('a vault that was started anew is given the list again', async (t) => {
   const files = { [LISTS]: await keyList(t, await key('rsa2048.pub'), ['--bits', '20']) };
-  const { page } = await open(t, { config: { keyList: LISTS }, files });
+  const page = await open(t, { config: { keyList: LISTS }, files });
   await give(page, 'rsa2048.pub');
   await finding(page, 'key-listed').waitFor();
   assert.ok(await page.at('next').isEnabled(), 'with so few bits it is a warning');
@@ -53,20 +53,33 @@ test('a vault that was started anew is given the list again', async (t) => {
   page.assertNoMistakes();
 });
 
-for (const [what, keyListName, files] of [
-  ['missing', LISTS, {}],
-  ['damaged', LISTS, { [LISTS]: 'x' }],
-  ['elsewhere', `http://localhost:9/${LISTS}`, {}],
+const assertSaid = async (page) => {
+  await give(page, 'rsa2048.pub');
+  const notice = page.at('key-list-error');
+  await notice.waitFor();
+  assert.match(await notice.textContent(), /Everything else works\./);
+  assert.ok(await page.at('next').isEnabled());
+};
+
+for (const [what, files] of [
+  ['missing', {}],
+  ['damaged', { [LISTS]: 'x' }],
 ]) {
   test(`a list that is ${what} is said, and stops nothing`, async (t) => {
-    const { page } = await open(t, { config: { keyList: keyListName }, files });
-    await give(page, 'rsa2048.pub');
-    const notice = page.at('key-list-error');
-    await notice.waitFor();
-    assert.match(await notice.textContent(), /Everything else works\./);
-    assert.ok(await page.at('next').isEnabled());
+    const page = await open(t, { config: { keyList: LISTS }, files });
+    await assertSaid(page);
   });
 }
+
+test('a list that is elsewhere is not fetched', async (t) => {
+  const elsewhere = await startSite(t);
+  // A path that the server counts.
+  const keyList = `${elsewhere.origin}/hit.kfl`;
+  await assertSaid(await open(t, { config: { keyList } }));
+  assert.equal(await elsewhere.hits(), 0);
+  await fetch(keyList);
+  assert.equal(await elsewhere.hits(), 1);
+});
 
 test('RSA keys have to be as long as the operator says', async (t) => {
   for (const [minRsaBits, name, enough] of [
@@ -74,7 +87,7 @@ test('RSA keys have to be as long as the operator says', async (t) => {
     [1024, 'rsa1024.pub', true],
     [undefined, 'rsa1024.pub', false],
   ]) {
-    const { page } = await open(t, { config: { minRsaBits } });
+    const page = await open(t, { config: { minRsaBits } });
     await give(page, name);
     const tooShort = finding(page, 'rsa-too-short');
     if (enough) {
@@ -89,7 +102,7 @@ test('RSA keys have to be as long as the operator says', async (t) => {
 });
 
 test('a length out of range is said', async (t) => {
-  const { page } = await open(t, { config: { minRsaBits: 512 } });
+  const page = await open(t, { config: { minRsaBits: 512 } });
   await page.at('config-error').waitFor();
   assert.match(await page.at('config-error').textContent(), /minRsaBits is 512/);
 });
