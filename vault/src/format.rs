@@ -1,5 +1,9 @@
 //! The formats that are read, by the ids of [`keyferry::vault::KeySummary::format`].
 
+use keyferry::vault::{PrivateFormat, PublicFormat};
+
+use crate::read::ciphers;
+
 /// What a file or a paste was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -29,13 +33,15 @@ pub enum Format {
     JwkPublic,
     /// A private JSON Web Key (RFC 7517).
     JwkPrivate,
+    /// `Certificate` (RFC 5280 §4.1).
+    X509,
     /// A key that was made here.
     Generated,
 }
 
 impl Format {
     /// Every format that is read.
-    pub const READ: [Self; 13] = [
+    pub const READ: [Self; 14] = [
         Self::OpensshPublic,
         Self::OpensshPrivate,
         Self::Pkcs1Public,
@@ -49,6 +55,7 @@ impl Format {
         Self::Ppk3,
         Self::JwkPublic,
         Self::JwkPrivate,
+        Self::X509,
     ];
 
     /// The id, stable and documented.
@@ -67,6 +74,7 @@ impl Format {
             Self::Ppk3 => "ppk3",
             Self::JwkPublic => "jwk-public",
             Self::JwkPrivate => "jwk-private",
+            Self::X509 => "x509",
             Self::Generated => "generated",
         }
     }
@@ -87,7 +95,64 @@ impl Format {
             Self::Ppk3 => "PuTTY private key (PPK 3)",
             Self::JwkPublic => "JSON Web Key, public",
             Self::JwkPrivate => "JSON Web Key, private",
+            Self::X509 => "X.509 certificate",
             Self::Generated => "New key",
+        }
+    }
+
+    /// Where the format is written down.
+    pub fn specification(self) -> &'static str {
+        match self {
+            Self::OpensshPublic => "sshd(8)",
+            Self::OpensshPrivate => "OpenSSH PROTOCOL.key",
+            Self::Pkcs1Public | Self::Pkcs1Private => "RFC 8017 A.1",
+            Self::Sec1Private => "RFC 5915",
+            Self::DsaPrivate => "OpenSSL",
+            Self::Pkcs8Private => "RFC 5208, RFC 5958",
+            Self::SpkiPublic => "RFC 5280 §4.1.2.7",
+            Self::Rfc4716Public => "RFC 4716",
+            Self::Ppk2 | Self::Ppk3 => "PuTTY manual, appendix C",
+            Self::JwkPublic | Self::JwkPrivate => "RFC 7517",
+            Self::X509 => "RFC 5280 §4.1",
+            Self::Generated => "",
+        }
+    }
+
+    /// The ciphers that encrypted files are opened with.
+    pub fn ciphers(self) -> Vec<&'static str> {
+        ciphers(self)
+    }
+
+    /// Whether such files are written, and whether encrypted ones are.
+    pub fn is_written(self) -> (bool, bool) {
+        let is_public = PublicFormat::ALL.into_iter().any(|format| Self::from(format) == self);
+        let mut private = PrivateFormat::ALL.into_iter().filter(|format| Self::from(*format) == self);
+        private.next().map_or((is_public, false), |format| (true, format.can_be_encrypted()))
+    }
+}
+
+impl From<PrivateFormat> for Format {
+    fn from(format: PrivateFormat) -> Self {
+        match format {
+            PrivateFormat::OpenSsh => Self::OpensshPrivate,
+            PrivateFormat::Pkcs8 => Self::Pkcs8Private,
+            PrivateFormat::Pkcs1 => Self::Pkcs1Private,
+            PrivateFormat::Sec1 => Self::Sec1Private,
+            PrivateFormat::Ppk3 => Self::Ppk3,
+            PrivateFormat::Ppk2 => Self::Ppk2,
+            PrivateFormat::Jwk => Self::JwkPrivate,
+        }
+    }
+}
+
+impl From<PublicFormat> for Format {
+    fn from(format: PublicFormat) -> Self {
+        match format {
+            PublicFormat::OpenSsh => Self::OpensshPublic,
+            PublicFormat::Rfc4716 => Self::Rfc4716Public,
+            PublicFormat::Spki => Self::SpkiPublic,
+            PublicFormat::Pkcs1 => Self::Pkcs1Public,
+            PublicFormat::Jwk => Self::JwkPublic,
         }
     }
 }

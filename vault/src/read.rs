@@ -192,6 +192,22 @@ fn read_block(block: &pem::Block<'_>) -> Result<Read, Refusal> {
     }
 }
 
+/// The ciphers that encrypted files of a format are opened with, by the names that the readers show.
+pub(crate) fn ciphers(format: Format) -> Vec<&'static str> {
+    match format {
+        Format::OpensshPrivate => {
+            let ciphers = openssh_private::CIPHERS.into_iter().filter(|cipher| !cipher.is_none());
+            ciphers.map(ssh_cipher::Cipher::as_str).collect()
+        }
+        Format::Pkcs1Private | Format::Sec1Private | Format::DsaPrivate => {
+            legacy_pem::CIPHERS.iter().map(|cipher| cipher.name).collect()
+        }
+        Format::Pkcs8Private => pkcs8_encrypted::ciphers(),
+        Format::Ppk2 | Format::Ppk3 => vec![ppk::CIPHER],
+        _ => Vec::new(),
+    }
+}
+
 /// A private key that went through the gate.
 fn private_key(kind: Kind, format: Format, comment: Comment) -> Result<Read, Refusal> {
     let key = Opened::new(PrivateKey::from(kind), comment)?;

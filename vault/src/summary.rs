@@ -48,19 +48,16 @@ pub(crate) fn of_key(key: &PublicKey, origin: &Origin, findings: Vec<Finding>) -
     }
 }
 
-/// What a certificate is called.
-pub(crate) const CERTIFICATE: &str = "X.509 certificate";
-
 /// The facts of a certificate.
 pub(crate) fn of_certificate(Certified { certificate, key, findings }: Certified) -> KeySummary {
     KeySummary {
-        found: CERTIFICATE.to_owned(),
+        found: Format::X509.label().to_owned(),
         key_inside: key.as_ref().map(PublicKey::to_openssh),
         public_key: certificate.to_pem(),
         algorithm: String::new(),
         bits: None,
         comment: String::new(),
-        format: "x509".to_owned(),
+        format: Format::X509.id().to_owned(),
         encrypted: false,
         has_private_key: false,
         fingerprints: Box::new(Fingerprints {

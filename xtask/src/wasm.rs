@@ -82,12 +82,13 @@ impl Module {
     /// application would link what only the vault may have.
     fn compile(&self, profile: Profile) -> Result<()> {
         let mut cargo = process::cargo();
-        cargo.args(["build", "--locked", "--quiet", "--target", TARGET]);
+        cargo.args(["rustc", "--locked", "--quiet", "--target", TARGET]);
         cargo.args(["--profile", profile.name(), "--package", self.package]);
         if self.is_program {
             cargo.args(["--bin", self.package]);
         } else {
-            cargo.arg("--lib");
+            // Of a library that is linked into others too, Cargo leaves link-time optimisation out.
+            cargo.args(["--lib", "--crate-type", "cdylib"]);
         }
         if !self.features.is_empty() {
             cargo.args(["--features", &self.features.join(",")]);

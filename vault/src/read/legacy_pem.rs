@@ -28,7 +28,7 @@ const HEADER: &[u8] = b"DEK-Info:";
 const SALT_LEN: usize = 8;
 
 /// The ciphers, whose names the header has in capitals.
-const CIPHERS: [Cipher; 14] = [
+pub(super) const CIPHERS: [Cipher; 14] = [
     AES_128,
     AES_192,
     AES_256,

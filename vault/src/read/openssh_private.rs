@@ -112,21 +112,24 @@ fn public(blob: &[u8]) -> Result<PublicKey, Refusal> {
         .map_err(|error| Refusal::new(error.code(), error.to_string()))
 }
 
+/// The ciphers of `ssh-keygen`, by their names in its `-Z`.
+pub(super) const CIPHERS: [Cipher; 11] = [
+    Cipher::None,
+    Cipher::Aes128Cbc,
+    Cipher::Aes192Cbc,
+    Cipher::Aes256Cbc,
+    Cipher::Aes128Ctr,
+    Cipher::Aes192Ctr,
+    Cipher::Aes256Ctr,
+    Cipher::Aes128Gcm,
+    Cipher::Aes256Gcm,
+    Cipher::ChaCha20Poly1305,
+    Cipher::TdesCbc,
+];
+
 fn cipher(name: &str) -> Result<Cipher, Refusal> {
-    const ALL: [Cipher; 11] = [
-        Cipher::None,
-        Cipher::Aes128Cbc,
-        Cipher::Aes192Cbc,
-        Cipher::Aes256Cbc,
-        Cipher::Aes128Ctr,
-        Cipher::Aes192Ctr,
-        Cipher::Aes256Ctr,
-        Cipher::Aes128Gcm,
-        Cipher::Aes256Gcm,
-        Cipher::ChaCha20Poly1305,
-        Cipher::TdesCbc,
-    ];
-    ALL.into_iter()
+    CIPHERS
+        .into_iter()
         .find(|cipher| cipher.as_str() == name)
         .ok_or_else(|| unknown("cipher-unknown", "encrypted with", name))
 }

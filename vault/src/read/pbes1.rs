@@ -35,7 +35,7 @@ const PBKDF1_LEN: usize = 8;
 
 /// How the key is derived.
 #[derive(Clone, Copy)]
-enum Derivation {
+pub(super) enum Derivation {
     /// PBKDF1 (RFC 8018 §5.1) with MD5.
     Md5,
     /// PBKDF1 with SHA-1.
@@ -44,10 +44,10 @@ enum Derivation {
     Pkcs12,
 }
 
-type Scheme = (ObjectIdentifier, Derivation, Cipher);
+pub(super) type Scheme = (ObjectIdentifier, Derivation, Cipher);
 
 /// RFC 8018 A.3 and RFC 7292 C.
-const SCHEMES: [Scheme; 10] = [
+pub(super) const SCHEMES: [Scheme; 10] = [
     (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.3"), Derivation::Md5, DES),
     (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.6"), Derivation::Md5, RC2_64),
     (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.10"), Derivation::Sha1, DES),

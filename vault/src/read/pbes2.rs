@@ -34,7 +34,7 @@ use crate::format::Format;
 /// RC2 (RFC 8018 B.2.3), whose parameters say the length of the key as well.
 const RC2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.3.2");
 /// Camellia (RFC 3657 §3) and ARIA (RFC 5794, appendix B).
-const CIPHERS: [(ObjectIdentifier, Cipher); 6] = [
+pub(super) const CIPHERS: [(ObjectIdentifier, Cipher); 6] = [
     (ObjectIdentifier::new_unwrap("1.2.392.200011.61.1.1.1.2"), CAMELLIA_128),
     (ObjectIdentifier::new_unwrap("1.2.392.200011.61.1.1.1.3"), CAMELLIA_192),
     (ObjectIdentifier::new_unwrap("1.2.392.200011.61.1.1.1.4"), CAMELLIA_256),

@@ -17,7 +17,9 @@ use pkcs8::spki::AlgorithmIdentifierRef;
 use zeroize::Zeroizing;
 
 use super::{
-    Read, cost,
+    Read,
+    cipher::{AES_128, AES_192, AES_256, DES, TRIPLE_DES},
+    cost,
     der::damaged,
     locked::{Lock, LockedFile, read_decrypted, wrong_passphrase},
     pbes1, pbes2,
@@ -39,6 +41,20 @@ const ADVICE: &str = "write it anew with openssl pkcs8 -topk8 -in FILE -iter 600
 struct Locked {
     parameters: Parameters,
     data: Vec<u8>,
+}
+
+/// Those of PBES2 that the `pkcs5` crate knows, those that it does not, and those of PBES1.
+pub(super) fn ciphers() -> Vec<&'static str> {
+    let usual = [AES_128, AES_192, AES_256, TRIPLE_DES, DES].into_iter();
+    let others = pbes2::CIPHERS.into_iter().map(|(_, cipher)| cipher);
+    let older = pbes1::SCHEMES.into_iter().map(|(.., cipher)| cipher);
+    let mut names = Vec::new();
+    for cipher in usual.chain(others).chain(older) {
+        if !names.contains(&cipher.name) {
+            names.push(cipher.name);
+        }
+    }
+    names
 }
 
 /// Reads what the file says in the clear.

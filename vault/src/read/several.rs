@@ -11,7 +11,10 @@ use keyferry::{
 use zeroize::Zeroizing;
 
 use super::{Read, read};
-use crate::summary::{self, Origin};
+use crate::{
+    format::Format,
+    summary::{self, Origin},
+};
 
 /// More keys than anybody chooses from.
 pub(super) const MAX_PIECES: usize = 256;
@@ -130,7 +133,7 @@ fn choice(read: Result<Read, Refusal>) -> Choice {
             ..empty()
         },
         Ok(Read::Certificate(certified)) => Choice {
-            found: summary::CERTIFICATE.to_owned(),
+            found: Format::X509.label().to_owned(),
             fingerprint: certified.certificate.fingerprint().value,
             ..empty()
         },
