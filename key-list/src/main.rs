@@ -34,7 +34,7 @@ fn run() -> Result<()> {
     }
     let file = encode(&options, &digests)?;
     // What is too large for the vault is seen here.
-    let known = KnownKeys::read(&file).map_err(refused)?;
+    let known = KnownKeys::read(&file).map_err(|refusal| refused(&refusal))?;
     fs::write(&options.out, &file).with_context(|| format!("could not write {}", options.out))?;
     for KnownList { count, bits, .. } in known.lists() {
         println!("{count} keys, of which one in 2^{bits} others is taken to be");
@@ -50,10 +50,10 @@ fn encode(options: &Options, digests: &Digests) -> Result<Vec<u8>> {
     }
     let lists =
         digests.iter().map(|(digest, keys)| encode_key_list(&options.name, *digest, options.bits, keys));
-    let lists: Vec<Vec<u8>> = lists.collect::<Result<_, _>>().map_err(refused)?;
+    let lists: Vec<Vec<u8>> = lists.collect::<Result<_, _>>().map_err(|refusal| refused(&refusal))?;
     Ok(lists.concat())
 }
 
-fn refused(refusal: Refusal) -> anyhow::Error {
+fn refused(refusal: &Refusal) -> anyhow::Error {
     anyhow!("{} ({})", refusal.message, refusal.code)
 }

@@ -105,7 +105,8 @@ test('a host says how long RSA keys have to be', async () => {
   assert.deepEqual(await codes(long, { minRsaBits: 4096 }), ['rsa-too-short']);
   const [entry] = keyferry.readPublicKeys(long, { minRsaBits: 3072 });
   assert.match(entry.key.findings[0].message, /at least 3072 bits/);
-  const input = { operation: 'vietnix.import', name: 'demo', publicKey: long, params: { projectId: 'x' } };
+  const operation = 'vietnix.import';
+  const input = { operation, name: 'demo', publicKey: long, params: IMPORTS[operation].params };
   assert.equal(keyferry.plan(input).ok, true);
   assert.equal(keyferry.plan({ ...input, minRsaBits: 3072 }).findings[0].code, 'rsa-too-short');
   for (const minRsaBits of [512, 8193]) {
