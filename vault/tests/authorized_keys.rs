@@ -3,7 +3,12 @@
 
 mod common;
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use common::{key_file, keys, vault};
 use keyferry::vault::{Answer, LineRead, PublicKeyEntry};
@@ -119,4 +124,16 @@ fn a_certificate_cut_anywhere_is_refused() {
         let cut = format!("{name} {}", base64.get(..len).unwrap());
         assert!(matches!(vault().read(cut.as_bytes()), Answer::Refused(_)), "cut at {len}");
     }
+}
+
+/// A line may be as long as the file, and hold as many keys as fit.
+#[test]
+fn a_line_of_too_many_keys_is_refused_before_they_are_told_apart() {
+    let line: String = (0..100_000).map(|number| format!("ssh-a AAAA{number} ")).collect();
+    let start = Instant::now();
+    let entries = read_public_keys(line.as_bytes()).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(30), "it took {:?}", start.elapsed());
+    let [PublicKeyEntry { read: LineRead::Error(refusal), .. }] = &*entries else { panic!("{entries:?}") };
+    assert_eq!(refusal.code, "keys-several");
+    assert!(refusal.position.is_some_and(|position| position < line.len()));
 }

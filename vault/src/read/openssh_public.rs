@@ -77,7 +77,11 @@ fn read_text(text: &str) -> Result<Option<Read>, Refusal> {
         [first, second, ..] if are_equal(&words, &keys) => {
             read_one(text, before_line_of(&words, first, second), first).map(Some)
         }
-        _ => several::cut(text.as_bytes(), pieces(text, &words, &keys)).map(Some),
+        _ => match keys.get(several::MAX_PIECES).and_then(|at| words.get(*at)) {
+            // Telling them apart takes as long as their number squared.
+            Some(first_too_many) => Err(several::refusal(keys.len()).at(first_too_many.start)),
+            None => several::cut(text.as_bytes(), pieces(text, &words, &keys)).map(Some),
+        },
     }
 }
 
