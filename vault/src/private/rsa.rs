@@ -90,11 +90,21 @@ impl RsaKey {
         Ok(key)
     }
 
+    /// A new key: two primes by FIPS 186-5 A.1.3, and the rest by A.1.1.
     pub(crate) fn generate(bits: usize, rng: &mut impl CryptoRng) -> Result<Self, Refusal> {
-        let key = RsaPrivateKey::new(rng, bits).map_err(|error| refused(&error))?;
+        let [p, q] = keyferry_primes::pair(bits, rng).ok_or_else(no_primes)?;
+        let key = RsaPrivateKey::from_p_q(uint(&p), uint(&q), BoxedUint::from(keyferry_primes::EXPONENT))
+            .map_err(|error| refused(&error))?;
         let key = Self(key);
+        if key.bits() != bits || key.private_exponent_bits() <= bits / 2 {
+            return Err(no_primes());
+        }
         key.signs()?;
         Ok(key)
+    }
+
+    fn private_exponent_bits(&self) -> usize {
+        usize::try_from(self.0.d().bits()).unwrap_or(0)
     }
 
     /// The length of the modulus in bits.
@@ -183,6 +193,16 @@ impl Pair for RsaKey {
         secrets.extend([self.prime(0), self.prime(1), self.coefficient()]);
         secrets
     }
+}
+
+/// The refusal to make a key of random numbers from which no two primes come, or a short private
+/// exponent: either is chance once in 2^70, or less.
+fn no_primes() -> Refusal {
+    Refusal::new(
+        "random-numbers-unusable",
+        "no RSA key came of this browser's random numbers, which good ones give: generate the key in another \
+         browser, or with ssh-keygen",
+    )
 }
 
 fn uint(bytes: &[u8]) -> BoxedUint {
