@@ -8,7 +8,7 @@ use keyferry::{
     key::PublicKey,
     vault::{Answer, Choice, KeySummary, LineRead, PrivateFormat, PublicKeyEntry, Refusal},
 };
-use keyferry_vault::read_public_keys;
+use keyferry_vault::{Rules, read_public_keys};
 
 use crate::{Asked, PASSPHRASE};
 
@@ -70,7 +70,7 @@ fn reading(bytes: &[u8]) -> (Asked, Answer) {
 
 /// Reads a file of many public keys, and checks every line.
 pub fn read_lines(bytes: &[u8]) {
-    match read_public_keys(bytes) {
+    match read_public_keys(bytes, &Rules::default()) {
         Err(refusal) => refused(&refusal, bytes.len()),
         Ok(entries) => {
             let numbers: Vec<usize> = entries.iter().map(|entry| entry.line).collect();
