@@ -156,7 +156,8 @@ fn costs_are_refused_before_they_are_paid() {
 #[test]
 fn every_format_has_a_file() {
     let mut read: BTreeSet<String> = rows().into_iter().map(|row| row.format).collect();
-    read.extend(["openssh-public", "openssh-private"].map(str::to_owned));
+    // Their files are in tables of their own, and certificates have no such fingerprint.
+    read.extend(["openssh-public", "openssh-private", "x509"].map(str::to_owned));
     assert_eq!(read, Format::READ.into_iter().map(|format| format.id().to_owned()).collect());
 }
 
