@@ -51,10 +51,10 @@ pub(super) fn line(text: &str) -> PublicKey {
     key
 }
 
-/// Whether the comment holds what text of other formats is told by. Such a line may be read as one of
-/// them, and refused.
+/// Whether the comment holds what text of other formats is told by, or a key behind the key. Such a
+/// line may be read as one of them, and refused, or as several keys to choose from.
 fn is_ambiguous(key: &PublicKey) -> bool {
-    let marks = ["BEGIN ", "PuTTY-User-Key-File-", "----\\", "\\nEncryption: "];
+    let marks = [" AAAA", "BEGIN ", "PuTTY-User-Key-File-", "----\\", "\\nEncryption: "];
     marks.iter().any(|mark| key.comment().as_str().contains(mark))
 }
 
