@@ -33,5 +33,5 @@ export default async () => [
   await against(100, 9),
   await against(1_000, 7),
   await against(10_000, 5),
-  await against(100_000, 3),
+  await against(100_000, 1),
 ];

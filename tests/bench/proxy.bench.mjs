@@ -38,8 +38,8 @@ const load = async (origin, connections) => {
   const args = ['-t1', `-c${connections}`, `-d${SECONDS}s`, '--latency', '-s', script, `${origin}${PATH}`];
   const { stdout } = await run('wrk', args);
   if (/Non-2xx/.test(stdout)) throw new Error(stdout);
-  const [, p50] = /50%\s+(\S+)/.exec(stdout);
-  const [, p99] = /99%\s+(\S+)/.exec(stdout);
+  const [, p50] = /^\s+50%\s+(\S+)/m.exec(stdout);
+  const [, p99] = /^\s+99%\s+(\S+)/m.exec(stdout);
   const [, rate] = /Requests\/sec:\s+(\S+)/.exec(stdout);
   return { p50: milliseconds(p50), p99: milliseconds(p99), rate: Number(rate) };
 };

@@ -50,6 +50,8 @@ fn a_bad_line_among_good_ones_is_named_and_spoils_none() {
     let codes: Vec<_> =
         choices.iter().map(|choice| choice.refusal.as_ref().map(|r| r.code.as_str())).collect();
     assert_eq!(codes, [None, Some("not-a-key"), None]);
+    let position = choices[1].refusal.as_ref().and_then(|refusal| refusal.position);
+    assert_eq!(position, input.find("not a key"));
     let lines: Vec<_> = choices.iter().map(|choice| choice.line).collect();
     assert_eq!(lines, [Some(1), Some(2), Some(3)]);
     assert_eq!(refusal(choose(&mut vault, 1)).code, "not-a-key");

@@ -75,6 +75,9 @@ pub(super) fn cut(text: &[u8], places: Vec<Range<usize>>) -> Result<Read, Refusa
     let read = pieces_of(pieces).map(|mut several| {
         for (choice, start) in several.choices.iter_mut().zip(&starts) {
             choice.line = Some(line_at(text, *start));
+            if let Some(position) = choice.refusal.as_mut().and_then(|refusal| refusal.position.as_mut()) {
+                *position += start;
+            }
         }
         Read::Several(several)
     });

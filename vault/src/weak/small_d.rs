@@ -6,6 +6,9 @@ use crypto_bigint::{BoxedUint, Resize};
 /// Whoever chose d before e got an e as long as n. With a short e, d is long.
 const LONG_EXPONENT_BITS: u32 = 32;
 
+/// Wiener's bound is a third of the fourth root of n; a few bits more are found now and then.
+const BITS_OVER_BOUND: u32 = 8;
+
 /// Whether the modulus falls apart so. Takes the modulus and the public exponent.
 pub(super) fn is_found(modulus: &[u8], exponent: &[u8]) -> bool {
     let (n, e) = (BoxedUint::from_be_slice_vartime(modulus), BoxedUint::from_be_slice_vartime(exponent));
@@ -17,7 +20,7 @@ pub(super) fn is_found(modulus: &[u8], exponent: &[u8]) -> bool {
     let precision = 2 * bits + 64;
     let (n, e) = (n.resize(precision), e.resize(precision));
     Convergents::of(&e, &n)
-        .take_while(|(_, d)| d.bits_vartime() <= bits / 2)
+        .take_while(|(_, d)| d.bits_vartime() <= bits / 4 + BITS_OVER_BOUND)
         .any(|(k, d)| splits(&n, &e, &k, &d))
 }
 
