@@ -6,11 +6,13 @@ mod common;
 
 use common::{
     Asked, key_file, refusal,
+    same::Same,
     tools::{output, run, write},
     vault,
 };
 use keyferry::{
     algorithm::KeySpec,
+    comment::Comment,
     vault::{Answer, Ask, KeySummary, PrivateFormat},
 };
 
@@ -155,6 +157,14 @@ fn what_can_not_be_saved_so_is_refused() {
     }
     let ask = Ask::Generate { spec: KeySpec::Ed25519, comment: "a\nb".to_owned() };
     assert_eq!(refusal(vault().ask(ask, None).0).code, "comment-hidden-character");
+}
+
+#[test]
+fn no_rsa_key_is_made_of_numbers_that_are_not_random() {
+    for spec in KeySpec::ALL.into_iter().filter(|spec| spec.rsa_bits().is_some()) {
+        let refused = keyferry_vault::generate(spec, Comment::default(), &mut Same(vec![0]));
+        assert_eq!(refused.unwrap_err().code, "random-numbers-unusable");
+    }
 }
 
 /// What a browser's own generator exports is adopted only if it is what was asked for.

@@ -1,28 +1,31 @@
-//! The primes of RSA keys, by FIPS 186-5, fast where a 64-bit product is a call: in WebAssembly.
+//! The primes of RSA keys, by FIPS 186-5, made fast where products of 64-bit words are slow: in
+//! WebAssembly.
 //!
 //! # What is made
 //!
-//! [`pair`] does what A.1.3 says: each candidate is drawn anew, uniformly and whole, so every prime
-//! of the range is as likely as any other, and what is rejected says nothing of what is kept. There
-//! is no sieve over neighbours, which would be faster still and true of neither.
+//! [`pair`] does what A.1.3 says. Each candidate is drawn anew, whole and uniformly, so every prime of
+//! the range is as likely as any other, and what is thrown away says nothing of what is kept. A sieve
+//! over neighbours would be faster still, and have neither.
 //!
 //! # How sure it is
 //!
-//! A number is taken for prime after Miller–Rabin (B.3.1) with base 2, then with as many random
-//! bases as [`rounds`] says, then a strong Lucas test; with base 2 this is the test of Baillie and
-//! PSW, to which no exception is known. By C.1 (I. Damgård, P. Landrock, C. Pomerance, "Average case
-//! error estimates for the strong probable prime test", 1993) the random bases alone leave less
-//! than 2^−137 for a composite to pass. FIPS 186-5 Table B.1 asks for 5, 4 and 4 rounds, and OpenSSL
-//! does those; 5 would leave 2^−124 at 1024 bits, so here are 6.
+//! A number is taken for prime after Miller–Rabin (B.3.1) with base 2, which few composites pass; then
+//! with as many random bases as [`rounds`] says; then a strong Lucas test. With base 2 the latter is
+//! the test of Baillie, Pomerance, Selfridge and Wagstaff, to which no exception is known. The random
+//! bases alone leave less than 2^−137 that a composite passes (C.1, after I. Damgård, P. Landrock,
+//! C. Pomerance, "Average case error estimates for the strong probable prime test", 1993). Table B.1
+//! asks for 5, 4 and 4 of them, as OpenSSL has; 5 leave 2^−124 at 1024 bits, so here are 6.
 //!
 //! # What time and memory tell
 //!
-//! A composite is thrown away, and how early may be seen. Of a prime, neither branches nor addresses
-//! depend on its bits, as in `BoringSSL`: exponents select by masks, tables are read whole, and no
-//! subtraction is conditional. What may be seen is how many candidates were drawn; how often 2
-//! divides p − 1 and p + 1; the first D of the Lucas test, which is a few Jacobi symbols; and the
-//! time of the machine's division, where it depends on what is divided. A key is made once, in the
-//! person's own browser, so nobody can average over runs: that is some bits of over a thousand.
+//! Whoever watches a composite learns nothing, since it is thrown away. Of a prime neither branches
+//! nor addresses show the bits: doubling and selecting is by masks, a table of powers is read whole,
+//! products and sums take as long for any number. What shows is how often two divides p − 1 and
+//! p + 1, what the first few D of the Lucas test leave, and, on machines whose division takes longer
+//! for some numbers, a trace of the remainders by small primes; `BoringSSL` hides the first and the
+//! last. A key is made once, in the person's own browser, so nobody can average over runs, and to
+//! factor the modulus half of a prime's bits are needed (D. Coppersmith, "Finding a small root of a
+//! bivariate integer equation", 1996), not some of a thousand.
 
 mod limbs;
 pub mod lucas;

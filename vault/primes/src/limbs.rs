@@ -8,17 +8,27 @@ pub(crate) const BITS: usize = 28;
 /// A limb's bits.
 pub(crate) const MASK: u32 = (1 << BITS) - 1;
 
+/// How many limbs are taken at once. Of 1024, 1536 and 2048 bits, five waste least.
+pub(crate) const BLOCK: usize = 5;
+
 /// A number that is wiped.
 pub(crate) type Limbs = Zeroizing<Vec<u32>>;
 
-/// The number of big-endian bytes, with at least 8 bits to spare and an even number of limbs: seven
-/// bytes are two of them.
+/// How many limbs that many bytes take, with four bits to spare and no part of a block.
+pub(crate) fn count(bytes: usize) -> usize {
+    (8 * bytes + 4).div_ceil(BITS).next_multiple_of(BLOCK)
+}
+
+/// The number of big-endian bytes.
 pub(crate) fn from_bytes(bytes: &[u8]) -> Limbs {
-    let mut limbs = Zeroizing::new(vec![0; 2 * (bytes.len() / 7 + 1)]);
-    let (pairs, _) = limbs.as_chunks_mut::<2>();
-    for (pair, seven) in pairs.iter_mut().zip(bytes.rchunks(7)) {
-        let value = seven.iter().fold(0, |value, &byte| value << 8 | u64::from(byte));
-        *pair = [low(value), low(value >> BITS)];
+    let mut limbs = Zeroizing::new(vec![0; count(bytes.len())]);
+    for (index, limb) in limbs.iter_mut().enumerate() {
+        // The bits of a limb begin in the upper or the lower half of a byte, and four bytes hold them.
+        let start = BITS * index;
+        let end = bytes.len().saturating_sub(start / 8);
+        let four = bytes.get(end.saturating_sub(4)..end).unwrap_or_default();
+        let value = four.iter().fold(0, |value, &byte| value << 8 | u32::from(byte));
+        *limb = value >> (start % 8) & MASK;
     }
     limbs
 }
@@ -46,7 +56,7 @@ pub(crate) fn remainder(number: &[u32], divisor: u32) -> u32 {
     u32::try_from(rest).unwrap_or_default()
 }
 
-/// Adds `other & mask`; the sum has to fit.
+/// Adds `other & mask`. What does not fit is dropped, as it is after a difference that was negative.
 pub(crate) fn add(number: &mut [u32], other: &[u32], mask: u32) {
     let mut carry = 0;
     for (limb, &other) in number.iter_mut().zip(other) {

@@ -1,18 +1,19 @@
 //! Arithmetic modulo an odd number by P. Montgomery, "Modular multiplication without trial
 //! division", 1985. Nothing in it branches on a value, or reads where a value says.
 
+use std::fmt;
+
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use crate::limbs::{self, BITS, Limbs, MASK};
+use crate::limbs::{self, BITS, BLOCK, Limbs, MASK};
 
 /// The longest modulus: more limbs, and the sums of their products would not fit into 64 bits.
 const MAX_BITS: usize = 3072;
 /// How often a number below the modulus is drawn: half of the draws are, and more.
 const DRAWS: usize = 128;
 
-/// An odd modulus n.
-#[derive(Debug)]
+/// An odd modulus n. It can't be printed, as it may be a secret prime.
 pub struct Modulus {
     n: Limbs,
     double_n: Limbs,
@@ -28,7 +29,7 @@ pub struct Modulus {
 /// A number modulo n, times R = 2^(28 · limbs). It is kept below 4n and not n: as R is over 16n, a
 /// product is below 2n without a last subtraction (C. Walter, "Montgomery exponentiation needs no
 /// final subtractions", 1999).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Residue(Limbs);
 
 impl Modulus {
@@ -113,12 +114,9 @@ impl Modulus {
     /// x := x · y.
     pub fn multiply(&mut self, x: &mut Residue, y: &Residue) {
         self.product.fill(0);
-        let (pairs, _) = x.0.as_chunks::<2>();
-        for (index, pair) in pairs.iter().enumerate() {
-            let [a, b] = pair.map(u64::from);
-            let sums = &mut self.product[2 * index..];
-            sums[0] += a * u64::from(y.0[0]);
-            add_multiples(&mut sums[1..], [a, b], &y.0);
+        let (blocks, _) = x.0.as_chunks::<BLOCK>();
+        for (index, block) in blocks.iter().enumerate() {
+            add_rows(&mut self.product[BLOCK * index..], block.map(u64::from), [0; BLOCK], &y.0);
         }
         self.reduce(x);
     }
@@ -126,15 +124,17 @@ impl Modulus {
     /// x := x², which takes two different limbs' product once, doubled.
     pub fn square(&mut self, x: &mut Residue) {
         self.product.fill(0);
-        let mut rest = &x.0[..];
-        let mut sums = &mut self.product[..];
-        while let [a, b, above @ ..] = rest {
-            let [a, b] = [*a, *b].map(u64::from);
-            sums[0] += a * a;
-            sums[1] += 2 * a * b;
-            sums[2] += b * b + 2 * a * above.first().copied().map_or(0, u64::from);
-            add_multiples(&mut sums[3..], [2 * a, 2 * b], above);
-            (rest, sums) = (above, &mut sums[4..]);
+        let (blocks, _) = x.0.as_chunks::<BLOCK>();
+        for (index, block) in blocks.iter().enumerate() {
+            let sums = &mut self.product[2 * BLOCK * index..];
+            let block = block.map(u64::from);
+            for row in 0..BLOCK {
+                sums[2 * row] += block[row] * block[row];
+                for other in 0..row {
+                    sums[row + other] += 2 * block[row] * block[other];
+                }
+            }
+            add_rows(&mut sums[BLOCK..], block.map(|limb| 2 * limb), [0; BLOCK], &x.0[BLOCK * (index + 1)..]);
         }
         self.reduce(x);
     }
@@ -145,18 +145,20 @@ impl Modulus {
         limbs::double(&mut x.0, mask);
     }
 
-    /// x := product / R. Two limbs at a time, which halves what is read and written.
+    /// x := product / R.
     fn reduce(&mut self, x: &mut Residue) {
         let Self { n, negated_inverse, product, .. } = self;
-        let quotient = |sum: u64| u64::from(limbs::low(sum).wrapping_mul(*negated_inverse) & MASK);
-        let [first, second] = [n[0], n[1]].map(u64::from);
-        for index in (0..n.len()).step_by(2) {
+        let lowest = [n[0], n[1], n[2], n[3], n[4]].map(u64::from);
+        let before = [lowest[4], lowest[3], lowest[2], lowest[1], 0];
+        for index in (0..n.len()).step_by(BLOCK) {
             let sums = &mut product[index..];
-            let a = quotient(sums[0]);
-            sums[1] += a * second + ((sums[0] + a * first) >> BITS);
-            let b = quotient(sums[1]);
-            sums[2] += (sums[1] + b * first) >> BITS;
-            add_multiples(&mut sums[2..], [a, b], &n[1..]);
+            let mut quotients = [0; BLOCK];
+            for row in 0..BLOCK {
+                let sum = (0..row).fold(sums[row], |sum, other| sum + quotients[other] * lowest[row - other]);
+                quotients[row] = u64::from(limbs::low(sum).wrapping_mul(*negated_inverse) & MASK);
+                sums[row + 1] += (sum + quotients[row] * lowest[0]) >> BITS;
+            }
+            add_rows(&mut sums[BLOCK..], quotients, before, &n[BLOCK..]);
         }
         carry(&mut x.0, &product[n.len()..]);
     }
@@ -209,6 +211,18 @@ impl Residue {
     }
 }
 
+impl fmt::Debug for Modulus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Modulus(..)")
+    }
+}
+
+impl fmt::Debug for Residue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Residue(..)")
+    }
+}
+
 /// −1/n modulo 2^28, by Newton's iteration: each step doubles the bits that are right, and an odd n
 /// is its own inverse in three of them.
 fn negated_inverse(n: u32) -> u32 {
@@ -228,18 +242,33 @@ fn subtract_once(number: &mut [u32], what: &[u32]) {
     limbs::add(number, what, is_less);
 }
 
-/// sums += a · (row without its first limb) + b · row, without carrying.
-fn add_multiples(sums: &mut [u64], [a, b]: [u64; 2], row: &[u32]) {
-    let mut row = row.iter().copied().map(u64::from);
-    let mut sums = sums.iter_mut();
-    let mut low = row.next().unwrap_or(0);
-    for (high, sum) in row.zip(&mut sums) {
-        *sum += a * high + b * low;
-        low = high;
+/// Adds a block of rows of a product, each one limb further than the one before, without carrying:
+/// so each sum is read and written once for all of them. Before the row, the last limb first, there
+/// may be limbs whose products are in lower sums already.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "a call would keep the factors in memory: a quarter slower")]
+fn add_rows(sums: &mut [u64], factors: [u64; BLOCK], before: [u64; BLOCK], row: &[u32]) {
+    let mut recent = before;
+    let (sums, above) = sums.split_at_mut(row.len());
+    for (sum, &limb) in sums.iter_mut().zip(row) {
+        recent = shifted(recent, u64::from(limb));
+        *sum = added(*sum, factors, recent);
     }
-    if let Some(sum) = sums.next() {
-        *sum += b * low;
+    for sum in above.iter_mut().take(BLOCK - 1) {
+        recent = shifted(recent, 0);
+        *sum = added(*sum, factors, recent);
     }
+}
+
+fn shifted([a, b, c, d, _]: [u64; BLOCK], next: u64) -> [u64; BLOCK] {
+    [next, a, b, c, d]
+}
+
+fn added(mut sum: u64, factors: [u64; BLOCK], limbs: [u64; BLOCK]) -> u64 {
+    for index in 0..BLOCK {
+        sum += factors[index] * limbs[index];
+    }
+    sum
 }
 
 /// The number of those sums, which has as many limbs.

@@ -10,17 +10,18 @@ pub const EXPONENT: u32 = 65537;
 /// √2 · 2^31, rounded up.
 const ROOT: u32 = 0xb504_f334;
 /// How many candidates are drawn for each bit of a prime. Good random numbers leave no prime among
-/// them once in 2^77, bad ones never end; FIPS 186-5 stops after 10 and 20.
+/// them once in 2^77, and bad ones would go on for ever.
 const DRAWS: usize = 32;
 
 /// A prime, big-endian.
 type Prime = Zeroizing<Vec<u8>>;
 
-/// Two primes for a modulus of that many bits, which are a multiple of 16 between 2048 and 4096:
-/// either is at least √2 · 2^(bits/2 − 1), so that the modulus has its length, and less one has no factor in common
-/// with [`EXPONENT`]; they are over 2^(bits/2 − 100) apart.
+/// Two primes for a modulus of that many bits. Either is at least √2 · 2^(bits/2 − 1), so that the
+/// modulus has its length, and less one has no factor in common with [`EXPONENT`]; they are over
+/// 2^(bits/2 − 100) apart.
 ///
-/// None for another length, or if the random numbers make no primes.
+/// None for a length that is no multiple of 16 from 2048 to 4096, or if the random numbers make no
+/// primes.
 pub fn pair(bits: usize, rng: &mut impl CryptoRng) -> Option<[Prime; 2]> {
     if !(2048..=4096).contains(&bits) || !bits.is_multiple_of(16) {
         return None;

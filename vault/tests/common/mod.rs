@@ -1,6 +1,7 @@
 //! A vault with a random number generator, and the key files.
 #![allow(dead_code, reason = "each test uses its part")]
 
+pub(crate) mod same;
 pub(crate) mod tools;
 
 use std::{fs, path::PathBuf};

@@ -2,44 +2,21 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 pub(crate) mod known;
+#[path = "../../../tests/common/same.rs"]
+pub(crate) mod same;
 #[path = "../../../tests/common/tools.rs"]
 pub(crate) mod tools;
 
-use std::{convert::Infallible, fmt::Write};
+use std::fmt::Write;
 
-use getrandom::{
-    SysRng,
-    rand_core::{TryCryptoRng, TryRng, UnwrapErr},
-};
+use getrandom::{SysRng, rand_core::UnwrapErr};
+
+pub(crate) use self::same::Same;
 
 /// The machine's random numbers.
 pub(crate) fn rng() -> UnwrapErr<SysRng> {
     UnwrapErr(SysRng)
 }
-
-/// Bytes that are not random: the same ones, again and again.
-pub(crate) struct Same(pub(crate) Vec<u8>);
-
-impl TryRng for Same {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        let mut bytes = [0; 4];
-        self.try_fill_bytes(&mut bytes).map(|()| u32::from_ne_bytes(bytes))
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        let mut bytes = [0; 8];
-        self.try_fill_bytes(&mut bytes).map(|()| u64::from_ne_bytes(bytes))
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        bytes.iter_mut().zip(self.0.iter().cycle()).for_each(|(byte, same)| *byte = *same);
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Same {}
 
 /// What `openssl prime` says of each number.
 #[track_caller]
