@@ -15,7 +15,9 @@ const bound = ({ most, least }) => {
   return least === undefined ? '' : ` (at least ${least})`;
 };
 const isMissed = ({ ratio, most = Infinity, least = 0 }) => ratio > most || ratio < least;
-const ratio = (one) => `${one.ratio.toFixed(2)} ×${bound(one)}${isMissed(one) ? ' **missed**' : ''}`;
+const ratio = (one) =>
+  Number.isFinite(one.ratio) ? shown(one) : 'too little to compare';
+const shown = (one) => `${one.ratio.toFixed(2)} ×${bound(one)}${isMissed(one) ? ' **missed**' : ''}`;
 const line = (cells) => `| ${cells.join(' | ')} |`;
 
 const rows = [];

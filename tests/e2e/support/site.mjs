@@ -154,18 +154,22 @@ export const startBothProxies = async (t, page, upstream) => {
   return { ours: { origin: url(ours), pid: proxy.pid }, theirs: { origin: url(theirs), pid: other.pid } };
 };
 
+// Where nginx keeps what it needs, below its directory.
+const NGINX_FILES = `
+  access_log off;
+  client_body_temp_path body_temp;
+  proxy_temp_path proxy_temp;
+  fastcgi_temp_path fastcgi_temp;
+  uwsgi_temp_path uwsgi_temp;
+  scgi_temp_path scgi_temp;`;
+
 const NGINX_AROUND_AN_ANSWER = (port, answer) => `
 worker_processes auto;
 pid nginx.pid;
 error_log stderr warn;
 events { worker_connections 4096; }
 http {
-  access_log off;
-  client_body_temp_path body_temp;
-  proxy_temp_path proxy_temp;
-  fastcgi_temp_path fastcgi_temp;
-  uwsgi_temp_path uwsgi_temp;
-  scgi_temp_path scgi_temp;
+  ${NGINX_FILES}
   keepalive_requests 1000000;
   server { listen 127.0.0.1:${port}; default_type application/json; return 200 '${answer}'; }
 }`;
@@ -183,12 +187,7 @@ pid nginx.pid;
 error_log stderr warn;
 events {}
 http {
-  access_log off;
-  client_body_temp_path body_temp;
-  proxy_temp_path proxy_temp;
-  fastcgi_temp_path fastcgi_temp;
-  uwsgi_temp_path uwsgi_temp;
-  scgi_temp_path scgi_temp;
+  ${NGINX_FILES}
   include page.conf;
 }`;
 
