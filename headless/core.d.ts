@@ -94,7 +94,8 @@ export class Key {
   readonly summary: KeySummary;
   /**
    * The public half as one line, or a certificate as PEM. With a format, the text of such a file:
-   * `pkcs1-pem` is for RSA, `spki-pem` and `jwk` for RSA, ECDSA and Ed25519.
+   * `pkcs1-pem` is for RSA, `spki-pem` and `jwk` for RSA, ECDSA and Ed25519. Of the last three none
+   * has a comment, and `rfc4716` leaves out a long one with a colon, which ssh-keygen can't read.
    */
   publicKey(format?: "openssh" | "rfc4716" | "spki-pem" | "pkcs1-pem" | "jwk"): string;
   /**

@@ -252,6 +252,11 @@ impl Flow {
         &self.proxy
     }
 
+    /// How many bits an RSA key has to have here.
+    pub fn min_rsa_bits(&self) -> usize {
+        usize::try_from(self.min_rsa_bits.get()).unwrap_or(usize::MAX)
+    }
+
     /// Where the key is to go.
     pub fn destinations(&self) -> &[Destination] {
         &self.destinations

@@ -14,8 +14,8 @@ use crate::{Asked, PASSPHRASE};
 
 /// No sentence for a person is longer, in bytes.
 const MAX_SENTENCE_LEN: usize = 1024;
-/// More keys are not offered to choose from.
-const MAX_CHOICES: usize = 256;
+/// More keys, and pieces between them that are none, are not offered to choose from.
+const MAX_CHOICES: usize = 512;
 /// No file with a private key is longer, in bytes.
 const MAX_FILE_LEN: usize = 32 * 1024;
 

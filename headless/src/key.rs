@@ -28,13 +28,15 @@ pub struct HeldKey {
 pub fn read_key(
     bytes: &[u8],
     passphrase: Option<Vec<u8>>,
-    index: Option<usize>,
+    index: Option<f64>,
     min_rsa_bits: &JsValue,
 ) -> Result<HeldKey, JsValue> {
     let passphrase = passphrase.map(Zeroizing::new);
     let mut vault = Vault::new(rules(min_rsa_bits)?);
+    let index = index.map(place).transpose()?;
     let read = match (ask(&mut vault, Ask::Read { file_name: None }, Some(bytes)), index) {
         (Answer::Several { .. }, Some(index)) => ask(&mut vault, Ask::Choose { index }, None),
+        (Answer::Key(_) | Answer::PassphraseNeeded { .. }, Some(1..)) => return Err(only_one().into()),
         (other, _) => other,
     };
     let answer = match (read, passphrase) {
@@ -44,6 +46,16 @@ pub fn read_key(
         (other, _) => other,
     };
     Ok(hold(vault, answer)?)
+}
+
+/// A place among several keys.
+fn place(index: f64) -> Result<usize, Error> {
+    let place = index.to_string().parse();
+    place.map_err(|_| Error::new("choice-unknown", format!("{index} is no place in a list")).on("index"))
+}
+
+fn only_one() -> Error {
+    Error::new("choice-unknown", "there is one key in it, and its index is 0").on("index")
 }
 
 /// Reads a file of many public keys, one a line, and judges them as [`read_key`] does.
@@ -157,9 +169,10 @@ fn refused(answer: Answer) -> Error {
             Error::new("passphrase-needed", message).on("passphrase")
         }
         Answer::Several { choices } => {
-            let count = choices.len();
-            let message =
-                format!("there are {count} keys in it: say which by index, from 0 to {}", count - 1);
+            let usable = choices.iter().enumerate().filter(|(_, choice)| choice.refusal.is_none());
+            let places: Vec<String> = usable.map(|(index, _)| index.to_string()).collect();
+            let (count, places) = (places.len(), places.join(", "));
+            let message = format!("there are {count} keys in it: say which by index, one of {places}");
             Error::new("keys-several", message).on("index")
         }
         _ => Error::new("nothing-held", "there is no private key here"),

@@ -1,16 +1,23 @@
 //! Operations: what there is, what it takes, what came of it.
 
 use keyferry::{
+    finding::Finding,
     name,
     outcome::Outcome,
     param::Params,
     plan::{self, Draft, Material, Verdict},
     provider::{self, Operation},
 };
+use keyferry_vault::{Read, Rules};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use crate::{describe, error::Error, rules::min_rsa_bits, value};
+use crate::{
+    describe,
+    error::Error,
+    rules::{min_rsa_bits, rules},
+    value,
+};
 
 /// Every provider with its operations.
 ///
@@ -55,7 +62,7 @@ pub fn plan(input: &JsValue) -> Result<JsValue, JsValue> {
 #[derive(Serialize)]
 struct PlanView {
     ok: bool,
-    findings: Vec<keyferry::finding::Finding>,
+    findings: Vec<Finding>,
 }
 
 /// Checks `{operation, name?, publicKey?, params?, minRsaBits?}`.
@@ -72,7 +79,24 @@ pub(crate) fn verdict(input: &JsValue) -> Result<Verdict, Error> {
         min_rsa_bits: min_rsa_bits(&value::member(input, "minRsaBits"))?,
         ..Draft::new(operation)
     };
-    Ok(draft.check())
+    let mut verdict = draft.check();
+    let key = value::text(input, "publicKey").unwrap_or_default();
+    for finding in of_the_key(&key, &rules(&value::member(input, "minRsaBits"))?) {
+        if verdict.findings.iter().all(|known| known.code != finding.code) {
+            verdict.plan = verdict.plan.filter(|_| !finding.blocks());
+            verdict.findings.push(finding);
+        }
+    }
+    Ok(verdict)
+}
+
+/// What the vault's checks say of the key itself, whatever a provider takes.
+fn of_the_key(text: &str, rules: &Rules) -> Vec<Finding> {
+    match keyferry_vault::read(text.as_bytes()) {
+        Ok(Read::Public { key, findings, .. }) => findings.into_iter().chain(rules.findings(&key)).collect(),
+        Ok(Read::Certificate(certified)) => certified.findings,
+        _ => Vec::new(),
+    }
 }
 
 /// An answer, as `fetch` gives it.

@@ -11,6 +11,8 @@ pub(super) struct View {
     pub(super) operator: Operator,
     /// Why the last file or paste was not taken in.
     pub(super) input_error: Option<String>,
+    /// Why the public key was not saved.
+    pub(super) public_error: Option<String>,
     /// Whether a file is being dragged over the page.
     pub(super) is_over: bool,
     /// Whether the vault is trying a passphrase.
@@ -86,6 +88,7 @@ impl Default for View {
             said: String::new(),
             operator: Operator::default(),
             input_error: None,
+            public_error: None,
             is_over: false,
             is_unlocking: false,
             is_clearing: false,

@@ -69,6 +69,9 @@ test('keys are read as text and as bytes, and errors say where', async () => {
   await assert.rejects(keyferry.readKey(both), isError('keys-several', { field: 'index' }));
   assert.equal((await keyferry.readKey(both, { index: 1 })).publicKey(), other.trim());
   await assert.rejects(keyferry.readKey(both, { index: 2 }), isError('choice-unknown'));
+  for (const index of [1, -1, 0.5, NaN]) {
+    await assert.rejects(keyferry.readKey(text, { index }), isError('choice-unknown', { field: 'index' }));
+  }
   const damaged = String(await vaultKey('id_ed25519')).replace('b3Bl', 'b3B!');
   await assert.rejects(keyferry.readKey(damaged), isError('pem-base64', { position: damaged.indexOf('!') }));
   await assert.rejects(keyferry.generateKey({ algorithm: 'dsa' }), isError('algorithm-unknown'));
@@ -298,4 +301,20 @@ test('answers of every kind are read', async () => {
   });
   assert.equal(created.status, 'created');
   assert.equal(created.privateKey, 'PEM');
+});
+
+test('a key that anybody has goes nowhere, whatever a provider takes', async () => {
+  const published = String(await vaultKey('published.tsv'));
+  const line = published.split('\n').find((row) => /ssh-rsa/.test(row)).match(/ssh-rsa \S+/)[0];
+  const input = {
+    operation: 'openstack-nova.import',
+    name: 'ops',
+    publicKey: line,
+    params: { endpoint: 'https://cloud.example:8774/v2.1' },
+  };
+  const { ok, findings } = keyferry.plan(input);
+  assert.equal(ok, false);
+  assert.ok(findings.some(({ code }) => code === 'key-published'));
+  const request = { ...input, credentials: { token: 't' }, now: NOW };
+  assert.throws(() => keyferry.buildRequest(request), (error) => error instanceof keyferry.KeyferryError);
 });

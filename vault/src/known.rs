@@ -53,8 +53,8 @@ impl KnownKeys {
 
     /// What is said of a key that one of the lists holds.
     pub(crate) fn finding(&self, key: &PublicKey) -> Option<Finding> {
-        let list = self.0.iter().find(|list| list.holds(key))?;
-        let KnownList { name, bits, .. } = list.about();
+        let holding = self.0.iter().filter(|list| list.holds(key)).map(List::about);
+        let KnownList { name, bits, .. } = holding.max_by_key(|list| list.bits)?;
         let finding = if bits >= SURE_BITS {
             Finding::block(
                 "key-listed",

@@ -119,7 +119,11 @@ pub fn read(bytes: &[u8]) -> Result<Read, Refusal> {
     }
     // Where it goes wrong is known in the text as it was made, which may not be what came in.
     let is_same = *text == *bytes;
-    read_text(&text).map_err(|refusal| if is_same { refusal } else { Refusal { position: None, ..refusal } })
+    match read_text(&text) {
+        Err(refusal) if !is_same => Err(Refusal { position: None, ..refusal }),
+        Ok(Read::Several(several)) if !is_same => Ok(Read::Several(several.without_positions())),
+        read => read,
+    }
 }
 
 fn read_text(text: &[u8]) -> Result<Read, Refusal> {

@@ -21,7 +21,7 @@ pub struct Rules {
 
 impl Rules {
     /// What is said of a key by these rules.
-    pub(crate) fn findings(&self, key: &PublicKey) -> Vec<Finding> {
+    pub fn findings(&self, key: &PublicKey) -> Vec<Finding> {
         self.rsa_length(key).into_iter().chain(self.known.finding(key)).collect()
     }
 

@@ -212,3 +212,11 @@ fn what_is_no_list_is_not_written() {
     assert_eq!(refused(NAME, 33, &digests), "key-list-unfit");
     assert_eq!(refused(NAME, 32, &BTreeSet::new()), "key-list-unfit");
 }
+
+#[test]
+fn of_several_lists_the_surest_speaks() {
+    let (digest, key) = DEBIAN[0];
+    let mut vault = vault();
+    know(&mut vault, &[list(digest, 12, key), list(digest, 32, key)].concat()).unwrap();
+    assert_eq!(read(&mut vault, &debian()), Some(Severity::Block));
+}

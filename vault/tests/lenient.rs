@@ -262,3 +262,37 @@ fn the_key_in_a_certificate_is_checked() {
     let Answer::Key(inside) = vault().read(summary.key_inside.unwrap().as_bytes()) else { panic!() };
     assert_eq!((inside.algorithm.as_str(), inside.bits), ("ssh-rsa", Some(1024)));
 }
+
+#[track_caller]
+fn line_of(input: &str) -> String {
+    match vault().read(input.as_bytes()) {
+        Answer::Key(summary) => summary.public_key,
+        other => panic!("{input}: {other:?}"),
+    }
+}
+
+/// Names and values that begin as types of keys do are no keys.
+#[test]
+fn of_json_the_strings_that_are_keys_are_read() {
+    let line = String::from_utf8(key_file("id_ed25519.pub")).unwrap().trim_end().to_owned();
+    for input in [
+        format!("{{\"ssh-authorized-keys\": [\"{line}\"]}}"),
+        format!("{{\"ssh-key\": \"{line}\"}}"),
+        format!("{{\"key\": \"{line}\", \"type\": \"ssh-ed25519\"}}"),
+    ] {
+        assert_eq!(line_of(&input), line);
+    }
+    assert_eq!(common::refusal(vault().read(b"{\"ssh-keys\": []}")).code, "json");
+}
+
+#[test]
+fn a_dash_in_a_comment_is_no_line_around_a_key() {
+    let file = String::from_utf8(key_file("id_ed25519.rfc4716")).unwrap();
+    let begin = "---- BEGIN SSH2 PUBLIC KEY ----\n";
+    let (_, body) = file.split_once(begin).unwrap();
+    let body = body.lines().filter(|line| !line.starts_with("Comment")).collect::<Vec<_>>().join("\n");
+    let with_comment = format!("{begin}Comment: \"laptop – home\"\n{body}\n");
+    assert!(line_of(&with_comment).ends_with(" laptop – home"), "{with_comment}");
+    let other_dashes = with_comment.replace("----", "—–");
+    assert!(line_of(&other_dashes).ends_with(" laptop – home"), "{other_dashes}");
+}

@@ -81,6 +81,7 @@ impl App {
 
     fn begin(&mut self, link: &Scope<Self>, work: Work) {
         self.view.input_error = None;
+        self.view.public_error = None;
         self.view.guard = crate::web::view::Guard::default();
         self.view.say(words::working(work));
         self.step(link, Event::Working(work));

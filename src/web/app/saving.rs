@@ -45,6 +45,7 @@ impl App {
                 self.view.guard.error = Some(refusal.message);
             }
             Ok(_) => self.view.guard.error = Some(words::NOT_WRITTEN.to_owned()),
+            Err(Lost::Ended) => {}
             Err(lost) => self.lose_vault(link, &lost),
         }
     }
@@ -76,15 +77,27 @@ impl App {
         format: PublicFormat,
         reply: Result<Reply, Lost>,
     ) {
-        let file = public_file_name(&self.flow, format);
+        self.view.public_error = None;
         match reply {
-            Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => match save::save(&file, &bytes) {
-                Ok(()) => self.view.say(words::downloaded(&file)),
-                Err(_) => self.view.say(words::NO_DOWNLOAD),
-            },
-            Ok(_) => self.view.say(words::NOT_WRITTEN),
+            Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => self.offer_public(format, &bytes),
+            Ok(Reply { answer: Answer::Refused(refusal), .. }) => self.public_failed(refusal.message),
+            Ok(_) => self.public_failed(words::NOT_WRITTEN.to_owned()),
+            Err(Lost::Ended) => {}
             Err(lost) => self.lose_vault(link, &lost),
         }
+    }
+
+    fn offer_public(&mut self, format: PublicFormat, bytes: &Uint8Array) {
+        let file = public_file_name(&self.flow, format);
+        match save::save(&file, bytes) {
+            Ok(()) => self.view.say(words::downloaded(&file)),
+            Err(_) => self.public_failed(words::NO_DOWNLOAD.to_owned()),
+        }
+    }
+
+    fn public_failed(&mut self, reason: String) {
+        self.view.say(reason.as_str());
+        self.view.public_error = Some(reason);
     }
 
     /// Saves what a provider generated, as it came.

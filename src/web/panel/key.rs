@@ -138,7 +138,8 @@ fn paste_zone(link: &Scope<App>) -> Html {
 fn generator(flow: &Flow, link: &Scope<App>) -> Html {
     let busy = matches!(flow.key(), KeyState::Working(_));
     let generate = link.batch_callback(|_| chosen_spec().map(|(spec, comment)| Msg::Generate(spec, comment)));
-    let options = KeySpec::ALL.into_iter().map(|spec| {
+    let is_allowed = |spec: &KeySpec| spec.rsa_bits().is_none_or(|bits| bits >= flow.min_rsa_bits());
+    let options = KeySpec::ALL.into_iter().filter(is_allowed).map(|spec| {
         html! {
             <option value={spec.id()} selected={spec == KeySpec::ALL[0]}>{ words::key_spec(spec) }</option>
         }

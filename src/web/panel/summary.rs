@@ -11,7 +11,7 @@ use crate::{
     web::{
         app::{App, Msg},
         icon,
-        part::{Tone, badge, copy_button},
+        part::{Tone, badge, copy_button, notice},
         view::View,
         words,
     },
@@ -40,7 +40,7 @@ fn is_preparing(flow: &Flow) -> bool {
 pub(super) fn aside(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
     html! {
         <aside class="summary" aria-label={words::SUMMARY}>
-            if let Some(summary) = flow.summary() { { key_card(summary, link) } }
+            if let Some(summary) = flow.summary() { { key_card(summary, view, link) } }
             { vault_card(flow.isolation()) }
             if !flow.destinations().is_empty() { { destinations_card(flow) } }
             { route_card(flow.proxy(), view) }
@@ -55,7 +55,7 @@ fn key_label(summary: &KeySummary) -> String {
     }
 }
 
-fn key_card(summary: &KeySummary, link: &Scope<App>) -> Html {
+fn key_card(summary: &KeySummary, view: &View, link: &Scope<App>) -> Html {
     html! {
         <section class="card" aria-labelledby="key-card-title" data-test="key-card">
             <h2 id="key-card-title">{ icon::key() }{ words::YOUR_KEY }</h2>
@@ -81,6 +81,9 @@ fn key_card(summary: &KeySummary, link: &Scope<App>) -> Html {
                 <pre class="wire" translate="no" data-test="public-key">{ &summary.public_key }</pre>
                 { copy_button(link, words::PUBLIC_KEY, summary.public_key.clone(), "copy-public-key") }
                 if !summary.algorithm.is_empty() { { downloads(summary, link) } }
+                if let Some(error) = &view.public_error {
+                    { notice(Tone::Bad, words::NOT_SAVED, html! { words::sentence(error) }, "public-error") }
+                }
             </details>
         </section>
     }

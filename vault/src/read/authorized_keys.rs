@@ -1,6 +1,6 @@
 //! Files of many public keys, one a line (`sshd(8)`, `AUTHORIZED_KEYS FILE FORMAT`).
 
-use keyferry::vault::{LineRead, PublicKeyEntry, Refusal};
+use keyferry::vault::{LineRead, MAX_INPUT_LEN, PublicKeyEntry, Refusal};
 
 use super::{Read, foreign, openssh_public, text, too_large};
 use crate::{
@@ -11,11 +11,14 @@ use crate::{
 /// The largest file of many keys that is read, in bytes.
 const MAX_LEN: usize = 64 * 1024 * 1024;
 
+/// The most lines of keys, or of what should be keys, that are read.
+const MAX_ENTRIES: usize = 1_000_000;
+
 /// Reads every line that is not blank and no remark, and judges its key by the rules. A line that is no key
 /// spoils no other.
 ///
 /// # Errors
-/// When the file is longer than any that is read.
+/// When the file is longer than any that is read, or has more lines.
 pub fn read_public_keys(bytes: &[u8], rules: &Rules) -> Result<Vec<PublicKeyEntry>, Refusal> {
     if bytes.len() > MAX_LEN {
         return Err(too_large(bytes.len()));
@@ -27,11 +30,19 @@ pub fn read_public_keys(bytes: &[u8], rules: &Rules) -> Result<Vec<PublicKeyEntr
         Some((start, line))
     });
     let mut number = Numbers::default();
-    Ok(lines
+    let mut entries = lines
         .map(|(start, line)| (number.of(&text, start), line.trim_ascii()))
         .filter(|(_, line)| !line.is_empty() && !line.starts_with(b"#"))
-        .map(|(line, text)| PublicKeyEntry { line, read: read_line(text, rules) })
-        .collect())
+        .map(|(line, text)| PublicKeyEntry { line, read: read_line(text, rules) });
+    let read: Vec<PublicKeyEntry> = entries.by_ref().take(MAX_ENTRIES).collect();
+    if entries.next().is_some() { Err(too_many()) } else { Ok(read) }
+}
+
+fn too_many() -> Refusal {
+    Refusal::new(
+        "input-too-large",
+        format!("it has more than {MAX_ENTRIES} lines, the most that are read: read it in parts"),
+    )
 }
 
 /// Numbers lines from one; CR and LF together end one line.
@@ -47,6 +58,9 @@ impl Numbers {
 }
 
 fn read_line(line: &[u8], rules: &Rules) -> LineRead {
+    if line.len() > MAX_INPUT_LEN {
+        return LineRead::Error(too_large(line.len()));
+    }
     match openssh_public::read(line) {
         Ok(Some(Read::Public { key, format, mut findings })) => {
             findings.extend(rules.findings(&key));

@@ -85,9 +85,10 @@ fn read_text(text: &str) -> Result<Option<Read>, Refusal> {
     }
 }
 
-/// Whether the text begins with the name of a key type.
+/// Whether the text begins as a key's line does.
 pub(super) fn begins(text: &str) -> bool {
-    text.split_ascii_whitespace().next().is_some_and(is_type)
+    let mut words = text.split_ascii_whitespace();
+    words.next().is_some_and(is_type) && words.next().is_some_and(|word| word.starts_with(BLOB_PREFIX))
 }
 
 /// The words before the second key's line, or before the second key if that is the first one's.

@@ -26,6 +26,8 @@ use super::{
 };
 use crate::format::Format;
 
+/// Ciphers of PBES2 that are no block ciphers in CBC.
+const GCM: [&str; 2] = ["aes-128-gcm", "aes-256-gcm"];
 /// The most iterations of PBKDF2 that are paid for. OpenSSL writes 2048; 600,000 is what OWASP
 /// asks for.
 pub(super) const MAX_ITERATIONS: u32 = 10_000_000;
@@ -48,7 +50,7 @@ pub(super) fn ciphers() -> Vec<&'static str> {
     let usual = [AES_128, AES_192, AES_256, TRIPLE_DES, DES].into_iter();
     let others = pbes2::CIPHERS.into_iter().map(|(_, cipher)| cipher);
     let older = pbes1::SCHEMES.into_iter().map(|(.., cipher)| cipher);
-    let mut names = Vec::new();
+    let mut names = vec![GCM[0], GCM[1]];
     for cipher in usual.chain(others).chain(older) {
         if !names.contains(&cipher.name) {
             names.push(cipher.name);
@@ -150,8 +152,8 @@ impl Lock for Locked {
             EncryptionScheme::Aes128Cbc { .. } => "aes-128-cbc",
             EncryptionScheme::Aes192Cbc { .. } => "aes-192-cbc",
             EncryptionScheme::Aes256Cbc { .. } => "aes-256-cbc",
-            EncryptionScheme::Aes128Gcm { .. } => "aes-128-gcm",
-            EncryptionScheme::Aes256Gcm { .. } => "aes-256-gcm",
+            EncryptionScheme::Aes128Gcm { .. } => GCM[0],
+            EncryptionScheme::Aes256Gcm { .. } => GCM[1],
             EncryptionScheme::DesEde3Cbc { .. } => "des-ede3-cbc",
             EncryptionScheme::DesCbc { .. } => "des-cbc",
             _ => "an unknown cipher",

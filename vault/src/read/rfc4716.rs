@@ -60,6 +60,10 @@ fn split(inner: &str) -> (Vec<(String, String)>, String) {
     for line in inner.lines() {
         // Blanks in front of a line that goes on are part of the value.
         let line = if goes_on { line.trim_end() } else { line.trim() };
+        if line == "-" {
+            // What is left of a first or a last line with one hyphen too many.
+            continue;
+        }
         let (text, more) = line.strip_suffix('\\').map_or((line, false), |text| (text, true));
         if goes_on {
             if let Some((_, value)) = headers.last_mut() {

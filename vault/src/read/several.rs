@@ -37,14 +37,25 @@ impl Several {
     /// When there is none, or it can't be used.
     pub fn choose(&self, index: usize) -> Result<Read, Refusal> {
         let piece = self.pieces.get(index).ok_or_else(|| {
-            Refusal::new("choice-unknown", format!("there is no key number {} here", index + 1))
+            Refusal::new("choice-unknown", format!("there is no key number {} here", index.saturating_add(1)))
         })?;
-        read_alone(piece)
+        match self.choices.get(index).and_then(|choice| choice.refusal.clone()) {
+            Some(refusal) => Err(refusal),
+            None => read_alone(piece),
+        }
+    }
+
+    /// The same, where places in the text are none in what came in.
+    pub(super) fn without_positions(mut self) -> Self {
+        for refusal in self.choices.iter_mut().filter_map(|choice| choice.refusal.as_mut()) {
+            refusal.position = None;
+        }
+        self
     }
 
     /// The refusal where nobody can be asked to choose.
     pub fn refusal(&self) -> Refusal {
-        refusal(self.pieces.len())
+        refusal(self.choices.iter().filter(|choice| choice.refusal.is_none()).count())
     }
 }
 
@@ -100,9 +111,10 @@ fn line_at(text: &[u8], start: usize) -> usize {
 /// As [`cut`], with the place of the piece that is refused.
 pub(super) fn pieces_of<'t>(pieces: impl Iterator<Item = &'t [u8]>) -> Result<Several, (usize, Refusal)> {
     let pieces: Vec<&[u8]> = pieces.collect();
-    if pieces.len() > MAX_PIECES {
+    // Behind each key there may be a piece that is none.
+    if pieces.len() > 2 * MAX_PIECES {
         let first_too_many = Refusal { position: Some(0), ..refusal(pieces.len()) };
-        return Err((MAX_PIECES, first_too_many));
+        return Err((2 * MAX_PIECES, first_too_many));
     }
     let choices: Vec<Choice> = pieces.iter().map(|piece| choice(read_alone(piece))).collect();
     match choices.first().and_then(|choice| choice.refusal.clone()) {

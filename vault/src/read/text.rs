@@ -30,8 +30,8 @@ pub(super) fn plain(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     if text.starts_with(b"\xef\xbb\xbf") {
         text.drain(..3);
     }
-    if has_other_dashes(&text) {
-        text = replaced(&text, dashes);
+    if has(&text, b"BEGIN ") {
+        text = with_hyphens(&text);
     }
     if is_escaped(&text) {
         text = replaced(&text, json);
@@ -52,10 +52,24 @@ fn has(text: &[u8], pattern: &[u8]) -> bool {
     find(text, pattern, 0).is_some()
 }
 
-/// Whether the lines around a key are there with other dashes, or with more or less of them.
-fn has_other_dashes(text: &[u8]) -> bool {
+/// The text with hyphens in the lines around a key, where they have other dashes, or where there is no
+/// such line with as many as there have to be.
+fn with_hyphens(text: &[u8]) -> Zeroizing<Vec<u8>> {
     let is_marked = MARKS.iter().any(|mark| has(text, mark));
-    has(text, b"BEGIN ") && (!is_marked || DASHES.iter().any(|dash| has(text, dash)))
+    let is_meant = |line: &[u8]| {
+        let is_around = has(line, b"BEGIN ") || has(line, b"END ");
+        is_around && (!is_marked || DASHES.iter().any(|dash| has(line, dash)))
+    };
+    // No run of dashes is replaced by more than twice as many bytes.
+    let mut plain = Zeroizing::new(Vec::with_capacity(2 * text.len()));
+    for line in text.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
+        if is_meant(line) {
+            plain.extend_from_slice(&replaced(line, dashes));
+        } else {
+            plain.extend_from_slice(line);
+        }
+    }
+    plain
 }
 
 /// UTF-16, as Windows PowerShell's `>` writes it, by its byte order mark or by the zeros of ASCII.

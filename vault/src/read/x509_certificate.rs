@@ -22,8 +22,12 @@ use keyferry::{finding::Finding, key::Certificate, key::PublicKey, vault::Refusa
 
 use super::{Certified, Read, foreign, spki_public};
 
-/// How a request begins: with version 0, where a certificate has its own version in a tag.
+/// How a request begins: with version 0. A certificate of version 1 begins with its serial number.
 const VERSION_0: &[u8] = &[2, 1, 0];
+/// A request's values: version, subject, key, attributes. A certificate's fourth is a SEQUENCE.
+const ATTRIBUTES: usize = 3;
+/// The tag of a SEQUENCE.
+const SEQUENCE: u8 = 0x30;
 /// The tag of a certificate's version.
 const VERSION_TAG: u8 = 0xa0;
 /// The fields between the version and the key.
@@ -32,7 +36,7 @@ const FIELDS_BEFORE_KEY: usize = 5;
 /// Reads the certificate.
 pub(super) fn read(data: &[u8]) -> Result<Read, Refusal> {
     let signed = signed_part(data);
-    if signed.is_some_and(|signed| signed.starts_with(VERSION_0)) {
+    if signed.is_some_and(is_request) {
         return Err(foreign::refuse_label("CERTIFICATE REQUEST"));
     }
     let text = crate::write::pem("CERTIFICATE", 64, data);
@@ -40,6 +44,12 @@ pub(super) fn read(data: &[u8]) -> Result<Read, Refusal> {
         .map_err(|error| Refusal::new("certificate-damaged", error.to_string()))?;
     let (key, findings) = signed.and_then(key_inside).unzip();
     Ok(Read::Certificate(Certified { certificate, key, findings: findings.unwrap_or_default() }))
+}
+
+fn is_request(signed: &[u8]) -> bool {
+    let Ok(mut values) = SliceReader::new(signed) else { return false };
+    let fourth = (0..=ATTRIBUTES).map(|_| values.tlv_bytes().ok()).last().flatten();
+    signed.starts_with(VERSION_0) && fourth.is_none_or(|value| !value.starts_with(&[SEQUENCE]))
 }
 
 /// What is signed, without its tag.
