@@ -20,8 +20,10 @@ use crate::{setup, stop, tally::Tally, workspace::Workspace};
 
 /// How long each target runs unless the command says otherwise.
 const SECONDS: u32 = 600;
-/// How long it runs among the tests.
-const BRIEF_SECONDS: u32 = 5;
+/// How many inputs it gets among the tests: by time, a quicker machine would find what others don't.
+const BRIEF_RUNS: u32 = 6000;
+/// For how long at most.
+const BRIEF_SECONDS: u32 = 20;
 
 /// Which targets to run, and for how long.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +71,7 @@ pub(crate) fn run(workspace: &Workspace, fuzz: &Fuzz) -> Result<ExitCode> {
     Ok(if tally.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Runs those targets whose name holds the filter for seconds, always from the same beginning: what
+/// Runs those targets whose name holds the filter briefly, always from the same beginning: what
 /// passes once passes again. Each counts as a test.
 pub(crate) fn briefly(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
     let mut chosen = names(workspace)?;
@@ -77,7 +79,7 @@ pub(crate) fn briefly(workspace: &Workspace, filter: Option<&str>) -> Result<Tal
     if chosen.is_empty() {
         return Ok(Tally::default());
     }
-    run_all(workspace, &chosen, Length::Brief { seconds: BRIEF_SECONDS })
+    run_all(workspace, &chosen, Length::Brief { runs: BRIEF_RUNS, seconds: BRIEF_SECONDS })
 }
 
 /// The targets, by the files in `fuzz/fuzz_targets/`.

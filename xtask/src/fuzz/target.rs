@@ -28,7 +28,9 @@ pub(super) enum Length {
     },
     /// From the seeds alone, and always the same way.
     Brief {
-        /// For so long.
+        /// So many inputs, whatever the machine.
+        runs: u32,
+        /// But for no longer than that.
         seconds: u32,
     },
 }
@@ -89,10 +91,10 @@ fn dictionary(workspace: &Workspace, name: &str) -> PathBuf {
 fn corpus(program: &mut Command, workspace: &Workspace, name: &str, length: Length) -> Result<()> {
     let (folder, seconds) = match length {
         Length::Kept { seconds } => (workspace.path("fuzz/corpus").join(name), seconds),
-        Length::Brief { seconds } => {
+        Length::Brief { runs, seconds } => {
             let folder = home(workspace).join("brief").join(name);
             build::empty(&folder)?;
-            program.arg("-seed=1");
+            program.arg("-seed=1").arg(format!("-runs={runs}"));
             (folder, seconds)
         }
     };
