@@ -411,7 +411,8 @@ impl Flow {
             return Vec::new();
         }
         self.key = KeyState::Working(Work::Reading);
-        vec![Effect::Ask(Ask::Choose { index })]
+        // What was pressed goes away with the list.
+        vec![Effect::Ask(Ask::Choose { index }), Effect::FocusHeading]
     }
 
     fn vault_lost(&mut self, reason: String) {

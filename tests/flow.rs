@@ -211,7 +211,8 @@ fn of_several_keys_a_usable_one_is_chosen_once() {
     assert!(!script.0.can_go(Step::Destinations));
     assert!(script.event(Event::Chose(0)).is_empty());
     assert!(script.event(Event::Chose(2)).is_empty());
-    assert!(matches!(script.event(Event::Chose(1))[..], [Effect::Ask(Ask::Choose { index: 1 })]));
+    let effects = script.event(Event::Chose(1));
+    assert!(matches!(effects[..], [Effect::Ask(Ask::Choose { index: 1 }), Effect::FocusHeading]));
     assert!(script.event(Event::Chose(1)).is_empty());
     script.hold("rsa2048");
     assert!(script.0.can_go(Step::Destinations));

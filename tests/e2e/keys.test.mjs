@@ -117,6 +117,8 @@ test('of several keys in a file one is chosen, and a bad line spoils none', asyn
   await page.page.keyboard.press('Enter');
   await page.at('key-held').waitFor();
   assert.equal(await page.publicKey(), second.trim());
+  const focused = () => page.page.evaluate(() => document.activeElement.id);
+  assert.equal(await focused(), 'step-title');
   page.assertNoMistakes();
 });
 

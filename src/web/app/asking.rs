@@ -70,6 +70,8 @@ impl App {
     /// Goes on with the public key that a certificate is about.
     pub(super) fn use_key_inside(&mut self, link: &Scope<Self>) {
         let Some(inside) = self.flow.summary().and_then(|summary| summary.key_inside.clone()) else { return };
+        // What was pressed goes away with the certificate.
+        self.moves_focus = true;
         self.begin(link, Work::Reading);
         self.ask_with(link, Ask::Read { file_name: None }, Cargo::Bytes(Uint8Array::from(inside.as_bytes())));
     }
