@@ -296,3 +296,19 @@ fn a_dash_in_a_comment_is_no_line_around_a_key() {
     let other_dashes = with_comment.replace("----", "—–");
     assert!(line_of(&other_dashes).ends_with(" laptop – home"), "{other_dashes}");
 }
+
+/// Version 1 with serial number 0 begins as a request does.
+#[test]
+fn an_old_certificate_is_no_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (key, request, certificate) = (path("key"), path("request"), path("certificate"));
+    let new = ["req", "-new", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=a", "-keyout", &key, "-out"];
+    common::tools::run("openssl", &[&new[..], &[request.as_str()]].concat());
+    let sign = ["x509", "-req", "-in", &request, "-signkey", &key, "-set_serial", "0", "-out", &certificate];
+    common::tools::run("openssl", &sign);
+    let Answer::Key(summary) = vault().read(&std::fs::read(&certificate).unwrap()) else { panic!() };
+    assert_eq!((summary.format.as_str(), summary.key_inside.is_some()), ("x509", true));
+    let refused = common::refusal(vault().read(&std::fs::read(&request).unwrap()));
+    assert_eq!(refused.code, "certificate-request");
+}
