@@ -407,7 +407,7 @@ impl Flow {
 
     fn choose(&mut self, index: usize) -> Vec<Effect> {
         let KeyState::Several { choices } = &self.key else { return Vec::new() };
-        if choices.get(index).is_none_or(|choice| choice.refusal.is_some()) {
+        if !choices.get(index).is_some_and(Choice::is_usable) {
             return Vec::new();
         }
         self.key = KeyState::Working(Work::Reading);

@@ -266,6 +266,13 @@ pub struct KnownList {
     pub bits: u32,
 }
 
+impl Choice {
+    /// Whether it can be chosen.
+    pub fn is_usable(&self) -> bool {
+        self.refusal.is_none()
+    }
+}
+
 /// One way out of the vault's realm, and whether it was shut.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WayOut {

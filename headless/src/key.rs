@@ -169,7 +169,7 @@ fn refused(answer: Answer) -> Error {
             Error::new("passphrase-needed", message).on("passphrase")
         }
         Answer::Several { choices } => {
-            let usable = choices.iter().enumerate().filter(|(_, choice)| choice.refusal.is_none());
+            let usable = choices.iter().enumerate().filter(|(_, choice)| choice.is_usable());
             let places: Vec<String> = usable.map(|(index, _)| index.to_string()).collect();
             let (count, places) = (places.len(), places.join(", "));
             let message = format!("there are {count} keys in it: say which by index, one of {places}");

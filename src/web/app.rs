@@ -262,9 +262,7 @@ impl App {
                 refusal.message.clone()
             }
             KeyState::Locked { found, .. } => format!("{} {}", words::found(found), words::LOCKED),
-            KeyState::Several { choices } => {
-                words::several(choices.iter().filter(|choice| choice.refusal.is_none()).count())
-            }
+            KeyState::Several { choices } => words::several(choices),
             KeyState::Empty | KeyState::Working(_) => return,
         };
         self.view.say(text);

@@ -8,7 +8,7 @@ use crate::{
     flow::{Flow, Wall, Work},
     provider::{Mode, Operation},
     route::ProxyConfig,
-    vault::{KeySummary, MAX_INPUT_LEN, PrivateFormat, WayOut},
+    vault::{Choice, KeySummary, MAX_INPUT_LEN, PrivateFormat, WayOut},
 };
 
 pub(super) const COPY: &str = "Copy";
@@ -184,10 +184,10 @@ pub(super) fn not_usable(line: Option<usize>) -> String {
 }
 
 /// How many keys a file has.
-pub(super) fn several(count: usize) -> String {
-    match count {
+pub(super) fn several(choices: &[Choice]) -> String {
+    match choices.iter().filter(|choice| choice.is_usable()).count() {
         1 => "There is one usable key among these:".to_owned(),
-        _ => format!("There are {count} keys. Choose one:"),
+        count => format!("There are {count} keys. Choose one:"),
     }
 }
 

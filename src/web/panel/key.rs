@@ -215,10 +215,9 @@ fn inside(link: &Scope<App>) -> Html {
 
 /// Keys of one file, of which one goes on.
 fn several(choices: &[Choice], link: &Scope<App>) -> Html {
-    let usable = choices.iter().filter(|choice| choice.refusal.is_none()).count();
     html! {
         <section class="card" aria-labelledby="several-title" data-test="key-several">
-            <h2 id="several-title">{ words::several(usable) }</h2>
+            <h2 id="several-title">{ words::several(choices) }</h2>
             <ol class="offers">{ for choices.iter().enumerate().map(|(at, one)| choice(at, one, link)) }</ol>
         </section>
     }

@@ -114,10 +114,10 @@ fn pieces(text: &str, words: &[Word<'_>], keys: &[usize]) -> Vec<Range<usize>> {
     for (nth, at) in keys.iter().enumerate() {
         let (start, next) = (starts[nth], starts.get(nth + 1).copied().unwrap_or(text.len()));
         let behind = keys.get(nth + 1).copied().unwrap_or(words.len());
-        let end =
-            end_of_key(text, words.get(at + 1..behind).unwrap_or_default()).map_or(next, |end| end.min(next));
+        let after = words.get(at + 1..behind).unwrap_or_default();
+        let end = end_of_key(text, after).map_or(next, |end| end.min(next));
         pieces.push(start..end);
-        if words.iter().any(|word| (end..next).contains(&word.start)) {
+        if after.iter().any(|word| (end..next).contains(&word.start)) {
             pieces.push(end..next);
         }
     }

@@ -55,7 +55,7 @@ impl Several {
 
     /// The refusal where nobody can be asked to choose.
     pub fn refusal(&self) -> Refusal {
-        refusal(self.choices.iter().filter(|choice| choice.refusal.is_none()).count())
+        refusal(self.choices.iter().filter(|choice| choice.is_usable()).count())
     }
 }
 
@@ -118,7 +118,7 @@ pub(super) fn pieces_of<'t>(pieces: impl Iterator<Item = &'t [u8]>) -> Result<Se
     }
     let choices: Vec<Choice> = pieces.iter().map(|piece| choice(read_alone(piece))).collect();
     match choices.first().and_then(|choice| choice.refusal.clone()) {
-        Some(first) if choices.iter().all(|choice| choice.refusal.is_some()) => Err((0, first)),
+        Some(first) if !choices.iter().any(Choice::is_usable) => Err((0, first)),
         _ => {
             let pieces = pieces.into_iter().map(|piece| Zeroizing::new(piece.to_vec())).collect();
             Ok(Several { pieces, choices })
