@@ -160,6 +160,17 @@ impl KeySpec {
         }
     }
 
+    /// The algorithm of the key.
+    pub fn algorithm(self) -> Algorithm {
+        match self {
+            Self::Ed25519 => Algorithm::Ed25519,
+            Self::EcdsaP256 => Algorithm::EcdsaP256,
+            Self::EcdsaP384 => Algorithm::EcdsaP384,
+            Self::EcdsaP521 => Algorithm::EcdsaP521,
+            Self::Rsa2048 | Self::Rsa3072 | Self::Rsa4096 => Algorithm::Rsa,
+        }
+    }
+
     /// The length of the RSA modulus in bits, for an RSA key.
     pub fn rsa_bits(self) -> Option<usize> {
         match self {

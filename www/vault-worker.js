@@ -2,7 +2,7 @@
 //
 // Its policy is `default-src 'none'; script-src 'wasm-unsafe-eval'`, so nothing here can reach a
 // network, and what little it does for the vault is what only a worker can: read a file that the
-// page has a handle of, let the platform generate RSA keys, and try every way out.
+// page has a handle of, let the platform generate keys, and try every way out.
 "use strict";
 
 (() => {
@@ -81,18 +81,34 @@
   const bytesOf = async ({ bytes, file }) =>
     file ? new Uint8Array(await file.arrayBuffer()) : bytes;
 
-  // An RSA key by the platform, which is several times faster; none where it has no WebCrypto,
-  // as on plain http.
+  // What WebCrypto generates each key with: natively, and in time that tells nothing of it.
+  const rsa = (modulusLength) => ({
+    name: "RSASSA-PKCS1-v1_5",
+    modulusLength,
+    publicExponent: new Uint8Array([1, 0, 1]),
+    hash: "SHA-256",
+  });
+  const ecdsa = (namedCurve) => ({ name: "ECDSA", namedCurve });
+  const PLATFORM = {
+    ed25519: { name: "Ed25519" },
+    "ecdsa-p256": ecdsa("P-256"),
+    "ecdsa-p384": ecdsa("P-384"),
+    "ecdsa-p521": ecdsa("P-521"),
+    "rsa-2048": rsa(2048),
+    "rsa-3072": rsa(3072),
+    "rsa-4096": rsa(4096),
+  };
+
+  // A key by the platform, as PKCS#8; none where it has no WebCrypto, as on plain http, or not this
+  // algorithm. The vault then makes it itself.
   const platformKey = async ({ ask, spec }) => {
-    if (ask !== "generate" || !/^rsa-/.test(spec) || !self.crypto?.subtle) return undefined;
-    const algorithm = {
-      name: "RSASSA-PKCS1-v1_5",
-      modulusLength: Number(spec.slice("rsa-".length)),
-      publicExponent: new Uint8Array([1, 0, 1]),
-      hash: "SHA-256",
-    };
-    const { privateKey } = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-    return new Uint8Array(await crypto.subtle.exportKey("pkcs8", privateKey));
+    if (ask !== "generate" || !self.crypto?.subtle) return undefined;
+    try {
+      const { privateKey } = await crypto.subtle.generateKey(PLATFORM[spec], true, ["sign", "verify"]);
+      return new Uint8Array(await crypto.subtle.exportKey("pkcs8", privateKey));
+    } catch {
+      return undefined;
+    }
   };
 
   const reply = async (message) => {

@@ -131,6 +131,12 @@ impl Opened {
         Ok(Self { private, public })
     }
 
+    /// The same key with another comment.
+    pub(crate) fn with_comment(mut self, comment: Comment) -> Self {
+        self.public = self.public.with_comment(comment);
+        self
+    }
+
     /// The private half.
     pub fn private(&self) -> &PrivateKey {
         &self.private

@@ -39,6 +39,7 @@ use keyferry::{
     vault::{MAX_INPUT_LEN, Refusal},
 };
 
+pub(crate) use self::pkcs8::read as read_pkcs8;
 pub use self::{authorized_keys::read_public_keys, locked::LockedFile, several::Several};
 use crate::{
     format::Format,

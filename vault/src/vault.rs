@@ -159,11 +159,11 @@ impl Vault {
     ) -> Result<Answer, Refusal> {
         let comment = Comment::new(comment)
             .map_err(|error| Refusal::new("comment-hidden-character", error.to_string()))?;
-        let key = match platform {
+        let (key, findings) = match platform {
             Some(der) => adopt(spec, comment, der)?,
-            None => generate(spec, comment, rng)?,
+            None => (generate(spec, comment, rng)?, Vec::new()),
         };
-        Ok(self.hold(key, Format::Generated, None, Vec::new()))
+        Ok(self.hold(key, Format::Generated, None, findings))
     }
 
     fn save(

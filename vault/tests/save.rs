@@ -4,6 +4,7 @@
 
 mod common;
 
+use base64ct::{Base64, Encoding};
 use common::{
     Asked, key_file, refusal,
     same::Same,
@@ -179,4 +180,34 @@ fn a_key_of_the_platform_is_proven() {
     let mut damaged = der.clone();
     damaged[200] ^= 1;
     assert_eq!(refusal(vault().ask(ask(KeySpec::Rsa2048), Some(&damaged)).0).code, "generated-key-damaged");
+}
+
+/// What a PEM text encodes.
+fn der_of(pem: &[u8]) -> Vec<u8> {
+    let text = str::from_utf8(pem).unwrap();
+    let base64: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+    Base64::decode_vec(&base64).unwrap()
+}
+
+#[test]
+fn keys_of_every_kind_are_adopted_as_that_kind_alone() {
+    for spec in KeySpec::ALL.into_iter().filter(|spec| spec.rsa_bits().is_none_or(|bits| bits == 2048)) {
+        let (mut made, summary) = generate(spec);
+        let file = made.ask(Ask::Save { format: PrivateFormat::Pkcs8 }, None).1.unwrap();
+        let der = der_of(&file);
+        for asked in KeySpec::ALL {
+            let ask = Ask::Generate { spec: asked, comment: "new".to_owned() };
+            match vault().ask(ask, Some(&der)).0 {
+                Answer::Key(adopted) => {
+                    assert_eq!(asked, spec);
+                    assert_eq!(adopted.fingerprints, summary.fingerprints);
+                    assert_eq!((adopted.comment.as_str(), adopted.has_private_key), ("new", true));
+                }
+                answer => {
+                    assert_ne!(asked, spec);
+                    assert_eq!(refusal(answer).code, "generated-key-differs");
+                }
+            }
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The primes of RSA keys, by FIPS 186-5, made fast where products of 64-bit words are slow: in
+//! The primes of RSA keys, by FIPS 186-5, and the proof of a key by them, made fast where products of 64-bit words are slow: in
 //! WebAssembly.
 //!
 //! # What is made
@@ -31,10 +31,11 @@ mod limbs;
 pub mod lucas;
 pub mod miller_rabin;
 pub mod modulus;
+mod power;
 mod rsa;
 mod trial;
 
-pub use rsa::{EXPONENT, pair};
+pub use rsa::{EXPONENT, pair, signs};
 
 use crate::modulus::Modulus;
 use rand_core::CryptoRng;

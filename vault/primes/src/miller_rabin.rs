@@ -3,10 +3,10 @@
 
 use rand_core::CryptoRng;
 
-use crate::modulus::{Modulus, Residue};
-
-/// The bits of the exponent that are taken at a time.
-const WINDOW: usize = 4;
+use crate::{
+    modulus::{Modulus, Residue},
+    power::power,
+};
 
 /// Whether n passes with base 2, whose powers cost squares and doublings only.
 pub fn passes_two(n: &mut Modulus) -> bool {
@@ -26,7 +26,9 @@ pub fn passes_random(n: &mut Modulus, rng: &mut impl CryptoRng) -> bool {
     match n.random(rng) {
         Some(base) if ![&zero, &one, &minus_one].iter().any(|known| n.equal(&base, known)) => {
             let twos = twos(n);
-            let power = odd_power(n, &base, twos);
+            // n − 1 and n differ in their lowest bit alone.
+            let (odd_part, bits) = (n.limbs().clone(), twos..n.bits());
+            let power = power(n, &base, &odd_part, bits);
             ends(n, power, twos)
         }
         _ => false,
@@ -36,41 +38,6 @@ pub fn passes_random(n: &mut Modulus, rng: &mut impl CryptoRng) -> bool {
 /// s.
 fn twos(n: &Modulus) -> usize {
     (1..n.bits()).find(|&index| n.bit(index) != 0).unwrap_or(1)
-}
-
-/// base^d, by windows of a fixed length; each reads the whole table.
-fn odd_power(n: &mut Modulus, base: &Residue, twos: usize) -> Residue {
-    let table = powers(n, base);
-    let mut power = n.one();
-    for start in (twos..n.bits()).step_by(WINDOW).rev() {
-        for _ in 0..WINDOW {
-            n.square(&mut power);
-        }
-        let digit = (0..WINDOW).fold(0, |digit, index| digit | n.bit(start + index) & 1 << index);
-        let factor = look_up(&table, digit);
-        n.multiply(&mut power, &factor);
-    }
-    power
-}
-
-/// 1, base, base², and so on: one for each digit.
-fn powers(n: &mut Modulus, base: &Residue) -> Vec<Residue> {
-    let mut next = n.one();
-    let power = |_| {
-        let power = next.clone();
-        n.multiply(&mut next, base);
-        power
-    };
-    (0..1 << WINDOW).map(power).collect()
-}
-
-fn look_up(table: &[Residue], digit: u32) -> Residue {
-    let mut found = table[0].clone();
-    for (index, power) in (0..).zip(table) {
-        let is_other = (digit ^ index).wrapping_neg() >> 31;
-        found.select(power, is_other.wrapping_sub(1));
-    }
-    found
 }
 
 /// Whether b^d ends as that of a prime does.

@@ -8,8 +8,12 @@ use zeroize::Zeroizing;
 
 use crate::limbs::{self, BITS, BLOCK, Limbs, MASK};
 
-/// The longest modulus: more limbs, and the sums of their products would not fit into 64 bits.
-const MAX_BITS: usize = 3072;
+/// The longest modulus, with a bit to spare: more limbs, and the sums of their products would not fit into
+/// 64 bits.
+const MAX_BITS: usize = 4096;
+/// The most limbs whose products' sums, and those of the reduction on top of them, fit into 64 bits as they
+/// are. Others are carried in between.
+const MAX_UNCARRIED: usize = 120;
 /// How often a number below the modulus is drawn: half of the draws are, and more.
 const DRAWS: usize = 128;
 
@@ -33,7 +37,7 @@ pub struct Modulus {
 pub struct Residue(Limbs);
 
 impl Modulus {
-    /// Of a big-endian number: none if it is even, below 3, or longer than 3072 bits.
+    /// Of a big-endian number: none if it is even, below 3, or longer than 4096 bits.
     pub fn new(number: &[u8]) -> Option<Self> {
         let n = limbs::from_bytes(number);
         let bits = limbs::len(&n);
@@ -71,6 +75,11 @@ impl Modulus {
     /// All ones if that bit of n is set, else zero.
     pub fn bit(&self, index: usize) -> u32 {
         limbs::bit(&self.n, index)
+    }
+
+    /// n.
+    pub(crate) fn limbs(&self) -> &Limbs {
+        &self.n
     }
 
     /// n modulo a small number.
@@ -148,6 +157,9 @@ impl Modulus {
     /// x := product / R.
     fn reduce(&mut self, x: &mut Residue) {
         let Self { n, negated_inverse, product, .. } = self;
+        if n.len() > MAX_UNCARRIED {
+            carry_all(product);
+        }
         let lowest = [n[0], n[1], n[2], n[3], n[4]].map(u64::from);
         let before = [lowest[4], lowest[3], lowest[2], lowest[1], 0];
         for index in (0..n.len()).step_by(BLOCK) {
@@ -269,6 +281,16 @@ fn added(mut sum: u64, factors: [u64; BLOCK], limbs: [u64; BLOCK]) -> u64 {
         sum += factors[index] * limbs[index];
     }
     sum
+}
+
+/// Makes limbs of sums, in their places.
+fn carry_all(sums: &mut [u64]) {
+    let mut carry = 0;
+    for sum in sums {
+        *sum += carry;
+        carry = *sum >> BITS;
+        *sum &= u64::from(MASK);
+    }
 }
 
 /// The number of those sums, which has as many limbs.

@@ -1,9 +1,9 @@
-//! The two primes of a key (FIPS 186-5 A.1.3).
+//! The two primes of a key (FIPS 186-5 A.1.3), and whether its exponents belong to them.
 
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use crate::{is_prime, limbs, trial::Trial};
+use crate::{is_prime, limbs, modulus::Modulus, power::power, trial::Trial};
 
 /// The public exponent, which is prime.
 pub const EXPONENT: u32 = 65537;
@@ -12,6 +12,9 @@ const ROOT: u32 = 0xb504_f334;
 /// How many candidates are drawn for each bit of a prime. Good random numbers leave no prime among
 /// them once in 2^77, and bad ones would go on for ever.
 const DRAWS: usize = 32;
+
+/// What is signed. It is no power of another number, and of no use in any protocol.
+const MESSAGE: i32 = 0x4b65_7966;
 
 /// A prime, big-endian.
 type Prime = Zeroizing<Vec<u8>>;
@@ -30,6 +33,19 @@ pub fn pair(bits: usize, rng: &mut impl CryptoRng) -> Option<[Prime; 2]> {
     let p = prime(bits / 2, &trial, rng, |_| true)?;
     let q = prime(bits / 2, &trial, rng, |q| are_apart(&p, q))?;
     Some([p, q])
+}
+
+/// Whether what the private exponent of that prime signs, the public exponent verifies (RFC 8017 §5.2.1
+/// and §5.2.2, modulo one prime): a signature modulo their product is right if and only if it is so modulo
+/// either. All numbers are big-endian, and the prime has 4096 bits at most. A composite in its place fails, but for
+/// a Carmichael number, with which all signatures are right, and one that was chosen for this very message.
+pub fn signs(prime: &[u8], private_exponent: &[u8], public_exponent: &[u8]) -> bool {
+    let Some(mut n) = Modulus::new(prime) else { return false };
+    let message = n.small(MESSAGE);
+    let [private, public] = [private_exponent, public_exponent].map(limbs::from_bytes);
+    let signature = power(&mut n, &message, &private, 0..8 * private_exponent.len());
+    let verified = power(&mut n, &signature, &public, 0..8 * public_exponent.len());
+    n.equal(&verified, &message)
 }
 
 fn prime(

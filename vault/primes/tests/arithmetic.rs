@@ -110,8 +110,14 @@ impl Both {
 }
 
 #[test]
+fn a_modulus_has_4096_bits_at_most() {
+    assert!(Modulus::new(&[0xff; 512]).is_some());
+    assert!(Modulus::new(&[0xff; 513]).is_none());
+}
+
+#[test]
 fn random_numbers_of_every_length() {
-    for bits in (40..3072).step_by(41) {
+    for bits in (40..=4096).step_by(52) {
         let mut both = Both::random(bits);
         let (x, y) = (both.below(), both.below());
         both.check(&x, &y);
@@ -121,7 +127,7 @@ fn random_numbers_of_every_length() {
 /// Sums are largest where all limbs are.
 #[test]
 fn the_largest_and_the_smallest_numbers() {
-    for bytes in [384, 256, 192, 128, 8, 7, 6] {
+    for bytes in [512, 384, 256, 192, 128, 8, 7, 6] {
         let mut both = Both::new(&vec![0xff; bytes]);
         let zero = both.small(0);
         let largest = zero.sub_mod(&both.small(1), &both.theirs);

@@ -1,12 +1,12 @@
 //! RSA (RFC 8017) with two primes, on the wire as OpenSSH's `PROTOCOL.key` has it.
 
 use keyferry::vault::Refusal;
+use keyferry_primes::signs;
 use rand_core::CryptoRng;
 use rsa::{
-    BoxedUint, Pkcs1v15Sign, RsaPrivateKey,
+    BoxedUint, RsaPrivateKey,
     pkcs1::EncodeRsaPrivateKey,
-    pkcs8::{DecodePrivateKey, EncodePrivateKey},
-    sha2::{Digest, Sha256},
+    pkcs8::EncodePrivateKey,
     traits::{PrivateKeyParts, PublicKeyParts},
 };
 use zeroize::Zeroizing;
@@ -74,20 +74,10 @@ impl RsaKey {
 
     fn check_exponents(&self, exponents: Option<[&[u8]; 2]>) -> Result<(), Refusal> {
         let Some(exponents) = exponents else { return Ok(()) };
-        let own = [self.0.dp(), self.0.dq()].map(|number| number.map(Self::number).unwrap_or_default());
-        if own.iter().zip(exponents).all(|(own, theirs)| *trim(own) == *trim(theirs)) {
+        if self.exponents().iter().zip(exponents).all(|(own, theirs)| *trim(own) == *trim(theirs)) {
             return Ok(());
         }
         Err(mismatch("the CRT exponents belong to other primes"))
-    }
-
-    /// A key that the platform generated: `PrivateKeyInfo` in DER.
-    pub(crate) fn from_pkcs8(der: &[u8]) -> Result<Self, Refusal> {
-        let key = RsaPrivateKey::from_pkcs8_der(der)
-            .map_err(|_| Refusal::new("generated-key-damaged", "the generated key is not a whole RSA key"))?;
-        let key = Self(key);
-        key.signs()?;
-        Ok(key)
     }
 
     /// A new key: two primes by FIPS 186-5 A.1.3, and the rest by A.1.1.
@@ -119,14 +109,12 @@ impl RsaKey {
 
     /// Signs and verifies, which a key with a composite for a prime fails.
     fn signs(&self) -> Result<(), Refusal> {
-        let digest = Sha256::digest(NAME);
-        self.0
-            .sign(Pkcs1v15Sign::new::<Sha256>(), &digest)
-            .and_then(|signature| {
-                let public = self.0.as_public_key();
-                public.verify(Pkcs1v15Sign::new::<Sha256>(), &digest, &signature)
-            })
-            .map_err(|_| mismatch("what the private half signs, the public half does not verify"))
+        let exponents = self.exponents();
+        let mut halves = exponents.iter().zip(self.0.primes());
+        if halves.all(|(exponent, prime)| signs(&Self::number(prime.as_ref()), exponent, &self.0.e_bytes())) {
+            return Ok(());
+        }
+        Err(mismatch("what the private half signs, the public half does not verify"))
     }
 
     fn number(number: &BoxedUint) -> Zeroizing<Vec<u8>> {
@@ -135,6 +123,11 @@ impl RsaKey {
 
     fn prime(&self, index: usize) -> Zeroizing<Vec<u8>> {
         self.0.primes().get(index).map(|prime| Self::number(prime.as_ref())).unwrap_or_default()
+    }
+
+    /// dP and dQ.
+    fn exponents(&self) -> [Zeroizing<Vec<u8>>; 2] {
+        [self.0.dp(), self.0.dq()].map(|number| number.map(Self::number).unwrap_or_default())
     }
 
     fn coefficient(&self) -> Zeroizing<Vec<u8>> {

@@ -39,7 +39,7 @@ struct Info<'d> {
 }
 
 /// Reads a private key that is not encrypted.
-pub(super) fn read(data: &[u8]) -> Result<Read, Refusal> {
+pub(crate) fn read(data: &[u8]) -> Result<Read, Refusal> {
     let info = info(data).map_err(|error| damaged("PKCS#8 private key", &error))?;
     let kind = match info.algorithm.oid {
         RSA => pkcs1::pair(info.key)?,

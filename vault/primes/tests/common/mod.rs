@@ -11,6 +11,7 @@ use std::fmt::Write;
 
 use getrandom::{SysRng, rand_core::UnwrapErr};
 
+#[allow(unused_imports, reason = "each test uses its part")]
 pub(crate) use self::same::Same;
 
 /// The machine's random numbers.
