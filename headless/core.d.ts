@@ -141,6 +141,9 @@ export type PublicKeyEntry = {
 /**
  * Reads a file of many public keys, one a line, as `authorized_keys` is; blank lines and those
  * that begin with `#` are left out. A line that is no key spoils no other.
+ *
+ * What would take long is not looked for in so many keys: factors of an RSA modulus from 757 on, and Ed25519
+ * points of mixed order. Read the key that is chosen by itself with `readKey`, which looks for both.
  */
 export function readPublicKeys(input: string | Uint8Array, options?: KeyRules): PublicKeyEntry[];
 

@@ -10,8 +10,10 @@ const LINES = NAMES.map((name) =>
   readFileSync(new URL(`../keys/${name}.pub`, import.meta.url), 'utf8').trim().split(' ').slice(0, 2).join(' '),
 );
 
-const file = (count) =>
-  Buffer.from(Array.from({ length: count }, (_, at) => `${LINES[at % LINES.length]} key ${at}\n`).join(''));
+// Every tenth key has options in front of it, as files of servers have.
+const line = (at) => `${at % 10 === 9 ? 'no-pty,from="10.0.0.0/8" ' : ''}${LINES[at % LINES.length]} key ${at}\n`;
+
+const file = (count) => Buffer.from(Array.from({ length: count }, (_, at) => line(at)).join(''));
 
 const read = (bytes, count) => async () => {
   const entries = core.readPublicKeys(bytes);

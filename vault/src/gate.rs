@@ -14,30 +14,39 @@ const MAX_RSA_BITS: usize = 8192;
 /// The exponent that generators choose.
 const USUAL_EXPONENT: [u8; 3] = [1, 0, 1];
 
+/// How far a key is looked into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// By everything that is known to look for: a key by itself.
+    Whole,
+    /// By what takes little time: a key among thousands, which is looked into again when it is chosen.
+    Quick,
+}
+
 /// Checks a public key: its numbers, and whether its private half is known to all.
 ///
 /// # Errors
 /// When the numbers can't be those of a key.
-pub(crate) fn check(key: &PublicKey) -> Result<Vec<Finding>, Refusal> {
-    let mut findings = numbers(key)?;
+pub(crate) fn check(key: &PublicKey, depth: Depth) -> Result<Vec<Finding>, Refusal> {
+    let mut findings = numbers(key, depth)?;
     findings.extend(weak::published::finding(key));
     Ok(findings)
 }
 
-fn numbers(key: &PublicKey) -> Result<Vec<Finding>, Refusal> {
+fn numbers(key: &PublicKey, depth: Depth) -> Result<Vec<Finding>, Refusal> {
     let mut reader = Reader::new(key.blob());
     reader.string()?;
     match key.algorithm() {
-        Algorithm::Ed25519 => ed25519(reader.string()?).map(|()| Vec::new()),
+        Algorithm::Ed25519 => ed25519(reader.string()?, depth).map(|()| Vec::new()),
         Algorithm::EcdsaP256 | Algorithm::EcdsaP384 | Algorithm::EcdsaP521 => {
             ecdsa(&mut reader).map(|()| Vec::new())
         }
         Algorithm::Rsa => {
             let (e, n) = (reader.mpint()?, reader.mpint()?);
             rsa_numbers(n, e)?;
-            Ok(weak::rsa(n, e).into_iter().chain(unusual_exponent(e)).collect())
+            Ok(weak::rsa(n, e, depth).into_iter().chain(unusual_exponent(e)).collect())
         }
-        Algorithm::SkEd25519 => ed25519(reader.string()?).map(|()| vec![security_key()]),
+        Algorithm::SkEd25519 => ed25519(reader.string()?, depth).map(|()| vec![security_key()]),
         Algorithm::SkEcdsaP256 => ecdsa(&mut reader).map(|()| vec![security_key()]),
         Algorithm::Dsa => Ok(vec![dsa()]),
         Algorithm::Other(name) if !openssh_public::is_type(name) => Err(not_a_type(name)),
@@ -45,15 +54,17 @@ fn numbers(key: &PublicKey) -> Result<Vec<Finding>, Refusal> {
     }
 }
 
-/// The one encoding of a point of the prime-order group (RFC 8032 §5.1.3).
-fn ed25519(bytes: &[u8]) -> Result<(), Refusal> {
+/// The one encoding of a point of the prime-order group (RFC 8032 §5.1.3). Whether the group is that one takes
+/// most of the time; of few points it is another, and what is of small order is seen at once.
+fn ed25519(bytes: &[u8], depth: Depth) -> Result<(), Refusal> {
     let point = CompressedEdwardsY::from_slice(bytes)
         .ok()
-        .and_then(|compressed| Some((compressed, compressed.decompress()?)))
-        .filter(|(compressed, point)| point.compress() == *compressed)
-        .map(|(_, point)| point);
+        .filter(|compressed| is_canonical(compressed.as_bytes()))
+        .and_then(|compressed| compressed.decompress());
     match point {
-        Some(point) if !point.is_small_order() && point.is_torsion_free() => Ok(()),
+        Some(point) if !point.is_small_order() && (depth == Depth::Quick || point.is_torsion_free()) => {
+            Ok(())
+        }
         Some(_) => Err(Refusal::new(
             "ed25519-small-order",
             "the Ed25519 key is a point outside the group that keys are made in (RFC 8032 §5.1): \
@@ -65,6 +76,12 @@ fn ed25519(bytes: &[u8]) -> Result<(), Refusal> {
              the public line anew with ssh-keygen -y",
         )),
     }
+}
+
+/// Whether y is below 2²⁵⁵ − 19, so that no other bytes mean the same. Where x is 0, its sign could be either;
+/// such a point is of small order.
+fn is_canonical([first, middle @ .., last]: &[u8; 32]) -> bool {
+    *first < 0xed || last & 0x7f != 0x7f || middle.iter().any(|byte| *byte != 0xff)
 }
 
 /// A point that is on its curve and is not the identity, uncompressed (RFC 5656 §3.1).

@@ -43,7 +43,7 @@ pub(crate) use self::pkcs8::read as read_pkcs8;
 pub use self::{authorized_keys::read_public_keys, locked::LockedFile, several::Several};
 use crate::{
     format::Format,
-    gate,
+    gate::{self, Depth},
     private::{Kind, Opened, PrivateKey},
 };
 
@@ -216,7 +216,7 @@ pub(crate) fn ciphers(format: Format) -> Vec<&'static str> {
 /// A private key that went through the gate.
 fn private_key(kind: Kind, format: Format, comment: Comment) -> Result<Read, Refusal> {
     let key = Opened::new(PrivateKey::from(kind), comment)?;
-    let findings = gate::check(key.public())?;
+    let findings = gate::check(key.public(), Depth::Whole)?;
     Ok(Read::Private { key, format, findings })
 }
 
@@ -224,18 +224,18 @@ fn private_key(kind: Kind, format: Format, comment: Comment) -> Result<Read, Ref
 fn public_key(blob: &[u8], format: Format) -> Result<Read, Refusal> {
     let key = PublicKey::from_blob(blob, Comment::default())
         .map_err(|error| Refusal::new(error.code(), error.to_string()))?;
-    let (key, findings) = checked(key)?;
+    let (key, findings) = checked(key, Depth::Whole)?;
     Ok(Read::Public { key, format, findings })
 }
 
 /// A key that went through the gate, taken out of its certificate if it is in one.
-fn checked(key: PublicKey) -> Result<(PublicKey, Vec<Finding>), Refusal> {
+fn checked(key: PublicKey, depth: Depth) -> Result<(PublicKey, Vec<Finding>), Refusal> {
     if !key.algorithm().is_certificate() {
-        let findings = gate::check(&key)?;
+        let findings = gate::check(&key, depth)?;
         return Ok((key, findings));
     }
     let (inside, certificate) = openssh_certificate::key_inside(key.blob())?;
-    let mut findings = gate::check(&inside)?;
+    let mut findings = gate::check(&inside, depth)?;
     findings.push(certificate);
     Ok((inside, findings))
 }

@@ -1,15 +1,17 @@
 //! RSA moduli that anybody can take apart: known faults of generators, told from the public numbers alone.
 
+mod close_primes;
 pub(crate) mod published;
 mod small_d;
 mod small_factor;
 mod square;
 
-use crypto_bigint::BoxedUint;
 use keyferry::finding::Finding;
 
-/// As many as the CA/Browser Forum's Baseline Requirements §6.1.1.3 ask for.
-const FERMAT_ROUNDS: usize = 100;
+use crate::gate::Depth;
+
+/// The largest factor that the CA/Browser Forum's Baseline Requirements §6.1.6 ask about.
+const SMALL_FACTOR: u32 = 751;
 /// The odd primes in the generator's primorial, whatever the key's length.
 const ROCA_PRIMES: [u32; 38] = [
     3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103,
@@ -19,9 +21,11 @@ const ROCA_PRIMES: [u32; 38] = [
 const RUN: usize = 16;
 const ROCA_GENERATOR: u32 = 65537;
 
-/// The first such fault of an odd modulus and an exponent, in big-endian bytes.
-pub(crate) fn rsa(modulus: &[u8], exponent: &[u8]) -> Option<Finding> {
-    if let Some(factor) = small_factor::find(modulus) {
+/// The first such fault of an odd modulus and an exponent, in big-endian bytes. Of a key among many, small
+/// factors are looked for no further than usual.
+pub(crate) fn rsa(modulus: &[u8], exponent: &[u8], depth: Depth) -> Option<Finding> {
+    let most = if depth == Depth::Whole { small_factor::MOST } else { SMALL_FACTOR };
+    if let Some(factor) = small_factor::find(modulus, most) {
         return Some(broken(
             "rsa-small-factor",
             &format!("its modulus can be divided by {factor}, so it was damaged or its generator is broken"),
@@ -39,7 +43,7 @@ pub(crate) fn rsa(modulus: &[u8], exponent: &[u8]) -> Option<Finding> {
             "its private exponent is so short that Wiener's method finds it from the public one",
         ));
     }
-    if has_close_primes(modulus) {
+    if close_primes::are_found(modulus) {
         return Some(broken(
             "rsa-close-primes",
             "its two primes lie so close together that Fermat's method finds them at once (CVE-2022-26320)",
@@ -99,22 +103,6 @@ fn is_power(number: u32, prime: u32) -> bool {
         power = power * step % prime;
     }
     false
-}
-
-/// Fermat's factorisation: n = a² − b² with an a just above n's square root. From one a to the next,
-/// a² − n grows by 2a + 1.
-fn has_close_primes(modulus: &[u8]) -> bool {
-    let n = BoxedUint::from_be_slice_vartime(modulus);
-    let root = n.floor_sqrt_vartime();
-    let mut rest = root.wrapping_mul(&root).wrapping_sub(&n);
-    let mut step = root.wrapping_add(&root).wrapping_add(BoxedUint::one());
-    let two = BoxedUint::from(2u8);
-    rest.bits_vartime() == 0
-        || (0..FERMAT_ROUNDS).any(|_| {
-            rest.wrapping_add_assign(&step);
-            step.wrapping_add_assign(&two);
-            square::is_square(&rest)
-        })
 }
 
 /// Four bytes at a time.

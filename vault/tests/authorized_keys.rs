@@ -5,8 +5,12 @@ mod common;
 
 use std::{fs, path::Path, process::Command};
 
+use base64ct::{Base64, Encoding};
 use common::{key_file, keys, vault};
-use keyferry::vault::{Answer, LineRead, PublicKeyEntry};
+use keyferry::{
+    finding::Finding,
+    vault::{Answer, LineRead, PublicKeyEntry},
+};
 use keyferry_vault::{Rules, read_public_keys};
 
 fn text(name: &str) -> String {
@@ -31,6 +35,33 @@ fn fingerprints(entries: &[PublicKeyEntry]) -> Vec<String> {
 fn listed(path: &Path) -> Vec<String> {
     let list = ssh_keygen(&["-l", "-f", path.to_str().unwrap()]);
     list.lines().map(|line| line.split(' ').nth(1).unwrap().to_owned()).collect()
+}
+
+/// A big-endian number times a small one.
+fn times(number: &[u8], factor: u32) -> Vec<u8> {
+    let mut carry = 0;
+    let mut product: Vec<u8> = Vec::new();
+    for byte in [&[0, 0, 0], number].concat().iter().rev() {
+        carry += u32::from(*byte) * factor;
+        product.insert(0, (carry & 0xff) as u8);
+        carry >>= 8;
+    }
+    let zeros = product.iter().take_while(|byte| **byte == 0).count();
+    product.split_off(zeros)
+}
+
+fn string(bytes: &[u8]) -> Vec<u8> {
+    [&u32::try_from(bytes.len()).unwrap().to_be_bytes(), bytes].concat()
+}
+
+/// The public line of an RSA key whose modulus has that factor beside two large primes.
+fn line_with_factor(factor: u32) -> String {
+    let line = text("id_rsa_2048.pub");
+    let blob = Base64::decode_vec(line.split(' ').nth(1).unwrap()).unwrap();
+    let modulus = times(&blob[blob.len() - 256..], factor);
+    let sign = if modulus[0] & 0x80 == 0 { &[][..] } else { &[0] };
+    let blob = [string(b"ssh-rsa"), string(&[1, 0, 1]), string(&[sign, &modulus].concat())].concat();
+    format!("ssh-rsa {}", Base64::encode_string(&blob))
 }
 
 #[test]
@@ -141,4 +172,18 @@ fn lines_beyond_any_number_are_refused_and_long_ones_too() {
     let entries = read_public_keys(&vec![b'x'; 70_000], &Rules::default()).unwrap();
     let [PublicKeyEntry { read: LineRead::Error(refusal), .. }] = &*entries else { panic!("{entries:?}") };
     assert_eq!(refusal.code, "input-too-large");
+}
+
+/// What would take long in a file of thousands is looked for in a key by itself.
+#[test]
+fn a_key_among_many_is_looked_into_less_far() {
+    let has_factor = |findings: &[Finding]| findings.iter().any(|finding| finding.code == "rsa-small-factor");
+    for (factor, is_seen_among_many) in [(3, true), (751, true), (757, false), (65537, false)] {
+        let line = line_with_factor(factor);
+        let Answer::Key(alone) = vault().read(line.as_bytes()) else { panic!("{line}") };
+        assert!(has_factor(&alone.findings), "{factor}");
+        let entries = read_public_keys(line.as_bytes(), &Rules::default()).unwrap();
+        let [PublicKeyEntry { read: LineRead::Key(summary), .. }] = &entries[..] else { panic!("{line}") };
+        assert_eq!(has_factor(&summary.findings), is_seen_among_many, "{factor}");
+    }
 }

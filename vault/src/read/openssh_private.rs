@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     format::Format,
-    gate,
+    gate::{self, Depth},
     private::{Opened, PrivateKey, mismatch},
     wire::{Malformed, Reader},
 };
@@ -43,7 +43,7 @@ pub(super) fn read(data: &[u8]) -> Result<Read, Refusal> {
     let options = reader.string()?;
     one_key(reader.uint32()?)?;
     let public = public(reader.string()?)?;
-    let findings = gate::check(&public)?;
+    let findings = gate::check(&public, Depth::Whole)?;
     let section = reader.nested()?;
     let tag = tag(cipher, &mut reader)?;
     check_len(cipher, section.rest())?;

@@ -12,7 +12,7 @@ use keyferry::{
 };
 
 use super::{Read, base64, checked, comment, several};
-use crate::format::Format;
+use crate::{format::Format, gate::Depth};
 
 /// What the names of key types begin with.
 const TYPE_PREFIXES: [&str; 5] = ["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-", "webauthn-sk-"];
@@ -62,20 +62,26 @@ struct Word<'t> {
 
 /// Reads the line, if there is one.
 pub(super) fn read(bytes: &[u8]) -> Result<Option<Read>, Refusal> {
+    read_to(bytes, Depth::Whole)
+}
+
+/// Reads the line, if there is one, and looks that far into its key.
+pub(super) fn read_to(bytes: &[u8], depth: Depth) -> Result<Option<Read>, Refusal> {
     let text = String::from_utf8_lossy(bytes);
     // What stands for bytes that are no UTF-8 is longer than they are.
     let is_same = matches!(text, Cow::Borrowed(_));
-    read_text(&text).map_err(|refusal| if is_same { refusal } else { Refusal { position: None, ..refusal } })
+    read_text(&text, depth)
+        .map_err(|refusal| if is_same { refusal } else { Refusal { position: None, ..refusal } })
 }
 
-fn read_text(text: &str) -> Result<Option<Read>, Refusal> {
+fn read_text(text: &str, depth: Depth) -> Result<Option<Read>, Refusal> {
     let words = words(text);
     let keys: Vec<usize> = (0..words.len()).filter(|at| is_key(&words, *at)).collect();
     match *keys {
         [] => without_blob(&words).map_or(Ok(None), Err),
-        [at] => read_one(text, &words, at).map(Some),
+        [at] => read_one(text, &words, at, depth).map(Some),
         [first, second, ..] if are_equal(&words, &keys) => {
-            read_one(text, before_line_of(&words, first, second), first).map(Some)
+            read_one(text, before_line_of(&words, first, second), first, depth).map(Some)
         }
         _ => match keys.get(several::MAX_PIECES).and_then(|at| words.get(*at)) {
             // Telling them apart takes as long as their number squared.
@@ -150,7 +156,7 @@ fn without_blob(words: &[Word<'_>]) -> Option<Refusal> {
     Some(public_key_refusal(&PublicKeyError::Base64).at(position))
 }
 
-fn read_one(text: &str, words: &[Word<'_>], at: usize) -> Result<Read, Refusal> {
+fn read_one(text: &str, words: &[Word<'_>], at: usize, depth: Depth) -> Result<Read, Refusal> {
     let (before, rest) = words.split_at(at);
     let [name, pieces @ ..] = rest else { return Err(public_key_refusal(&PublicKeyError::NotAKey)) };
     let mut findings = options(before, name)?;
@@ -166,7 +172,7 @@ fn read_one(text: &str, words: &[Word<'_>], at: usize) -> Result<Read, Refusal> 
         .at(name.start));
     }
     let first = pieces.first().unwrap_or(name);
-    let (key, found) = checked(key).map_err(|refusal| refusal.at(first.start))?;
+    let (key, found) = checked(key, depth).map_err(|refusal| refusal.at(first.start))?;
     findings.extend(found);
     let last = pieces.get(used - 1).unwrap_or(name);
     let behind = pieces.get(used..).unwrap_or_default();

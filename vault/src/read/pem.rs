@@ -146,6 +146,14 @@ fn next_block(text: &[u8], from: usize) -> Result<Option<Block<'_>>, Refusal> {
 
 /// Where the pattern is next, in bytes.
 pub(super) fn find(text: &[u8], pattern: &[u8], from: usize) -> Option<usize> {
-    let rest = text.get(from..)?;
-    rest.windows(pattern.len()).position(|window| window == pattern).map(|at| from + at)
+    let first = pattern.first()?;
+    let mut start = from;
+    loop {
+        let rest = text.get(start..)?;
+        let at = rest.iter().position(|byte| byte == first)?;
+        if rest.get(at..)?.starts_with(pattern) {
+            return Some(start + at);
+        }
+        start += at + 1;
+    }
 }

@@ -34,7 +34,7 @@ use super::{
 };
 use crate::{
     format::Format,
-    gate,
+    gate::{self, Depth},
     private::{EcdsaKey, Ed25519Key, Kind, RsaKey, RsaNumbers, mismatch},
     wire::{Reader, Writer, pad_end},
 };
@@ -80,7 +80,7 @@ pub(super) fn read(text: &[u8]) -> Result<Option<Read>, Refusal> {
                 return Err(damaged("the encrypted part is not of whole blocks"));
             }
             // Shown before the file is open, so it has to be a key by then.
-            gate::check(&file.public)?;
+            gate::check(&file.public, Depth::Whole)?;
             let public = file.public.clone();
             Ok(Some(Read::Locked(Box::new(LockedFile::new(file.format, file).with_public(public)))))
         }
