@@ -5,7 +5,7 @@ use keyferry::{
     algorithm::KeySpec,
     vault::{Answer, Ask, KeySummary, PrivateFormat, PublicFormat},
 };
-use keyferry_vault::{Vault, scrub_stack};
+use keyferry_vault::{PublicKeyLines, Vault, scrub_stack};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use zeroize::Zeroizing;
 
@@ -64,8 +64,8 @@ fn only_one() -> Error {
 /// When the file is longer than any that is read.
 #[wasm_bindgen(js_name = readPublicKeys)]
 pub fn read_public_keys(bytes: &[u8], min_rsa_bits: &JsValue) -> Result<JsValue, JsValue> {
-    let entries = keyferry_vault::read_public_keys(bytes, &rules(min_rsa_bits)?).map_err(Error::from)?;
-    Ok(value::to_js(&entries)?)
+    let lines = PublicKeyLines::new(bytes).map_err(Error::from)?;
+    Ok(value::list_to_js(lines.read(&rules(min_rsa_bits)?))?)
 }
 
 /// Generates a key.

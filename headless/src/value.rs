@@ -12,6 +12,11 @@ pub(crate) fn to_js(value: &impl Serialize) -> Result<JsValue, Error> {
     Ok(value.serialize(&Serializer::json_compatible())?)
 }
 
+/// An array of many values, each gone here once it is there: kept together, a hundred thousand take twice as long.
+pub(crate) fn list_to_js(values: impl Iterator<Item = impl Serialize>) -> Result<JsValue, Error> {
+    values.map(|value| to_js(&value)).collect::<Result<js_sys::Array, _>>().map(JsValue::from)
+}
+
 pub(crate) fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, Error> {
     Ok(serde_wasm_bindgen::from_value(value)?)
 }

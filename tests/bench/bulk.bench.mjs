@@ -20,7 +20,7 @@ const read = (bytes, count) => async () => {
   if (entries.length !== count || entries.some(({ key }) => !key)) throw new Error('a line was not read');
 };
 
-const against = async (count, rounds) => {
+const against = async (count, rounds, most) => {
   const bytes = file(count);
   const path = write('authorized_keys', bytes);
   const taken = await compete(rounds, {
@@ -28,12 +28,12 @@ const against = async (count, rounds) => {
     theirs: () => cpuOfProgram('ssh-keygen', ['-lf', path]),
   });
   const what = `read ${count.toLocaleString('en')} public keys`;
-  return row(what, 'ms', taken.ours, taken.theirs, { against: 'ssh-keygen -lf', most: 0.5 });
+  return row(what, 'ms', taken.ours, taken.theirs, { against: 'ssh-keygen -lf', most });
 };
 
 export default async () => [
   await against(100, 9),
   await against(1_000, 7),
-  await against(10_000, 5),
+  await against(10_000, 5, 0.5),
   await against(100_000, 1),
 ];

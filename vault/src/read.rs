@@ -40,7 +40,11 @@ use keyferry::{
 };
 
 pub(crate) use self::pkcs8::read as read_pkcs8;
-pub use self::{authorized_keys::read_public_keys, locked::LockedFile, several::Several};
+pub use self::{
+    authorized_keys::{PublicKeyLines, read_public_keys},
+    locked::LockedFile,
+    several::Several,
+};
 use crate::{
     format::Format,
     gate::{self, Depth},

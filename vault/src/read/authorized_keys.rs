@@ -1,6 +1,7 @@
 //! Files of many public keys, one a line (`sshd(8)`, `AUTHORIZED_KEYS FILE FORMAT`).
 
 use keyferry::vault::{LineRead, MAX_INPUT_LEN, PublicKeyEntry, Refusal};
+use zeroize::Zeroizing;
 
 use super::{Read, foreign, openssh_public, text, too_large};
 use crate::{
@@ -15,29 +16,50 @@ const MAX_LEN: usize = 64 * 1024 * 1024;
 /// The most lines of keys, or of what should be keys, that are read.
 const MAX_ENTRIES: usize = 1_000_000;
 
-/// Reads every line that is not blank and no remark, and judges its key by the rules. A line that is no key
-/// spoils no other. What would take long is not looked for in so many keys: factors of an RSA modulus above
-/// 751, and Ed25519 points of mixed order.
+/// A file of many public keys, made plain.
+#[derive(Debug)]
+pub struct PublicKeyLines(Zeroizing<Vec<u8>>);
+
+impl PublicKeyLines {
+    /// Takes a file.
+    ///
+    /// # Errors
+    /// When it is longer than any that is read, or has more lines.
+    pub fn new(bytes: &[u8]) -> Result<Self, Refusal> {
+        if bytes.len() > MAX_LEN {
+            return Err(too_large(bytes.len()));
+        }
+        let lines = Self(text::plain(bytes));
+        if lines.numbered().nth(MAX_ENTRIES).is_some() { Err(too_many()) } else { Ok(lines) }
+    }
+
+    /// Reads line after line, and judges each key by the rules. A line that is no key spoils no other. What
+    /// would take long is not looked for in so many keys: factors of an RSA modulus above 751, and Ed25519
+    /// points of mixed order.
+    pub fn read(&self, rules: &Rules) -> impl Iterator<Item = PublicKeyEntry> {
+        self.numbered().map(|(line, text)| PublicKeyEntry { line, read: read_line(text, rules) })
+    }
+
+    /// The lines that are not blank and no remark, and their numbers.
+    fn numbered(&self) -> impl Iterator<Item = (usize, &[u8])> {
+        let lines = self.0.split(|byte| matches!(byte, b'\n' | b'\r')).scan(0, |position, line| {
+            let start = *position;
+            *position += line.len() + 1;
+            Some((start, line))
+        });
+        let mut number = Numbers::default();
+        lines
+            .map(move |(start, line)| (number.of(&self.0, start), line.trim_ascii()))
+            .filter(|(_, line)| !line.is_empty() && !line.starts_with(b"#"))
+    }
+}
+
+/// Reads all lines of a file: see [`PublicKeyLines`].
 ///
 /// # Errors
 /// When the file is longer than any that is read, or has more lines.
 pub fn read_public_keys(bytes: &[u8], rules: &Rules) -> Result<Vec<PublicKeyEntry>, Refusal> {
-    if bytes.len() > MAX_LEN {
-        return Err(too_large(bytes.len()));
-    }
-    let text = text::plain(bytes);
-    let lines = text.split(|byte| matches!(byte, b'\n' | b'\r')).scan(0, |position, line| {
-        let start = *position;
-        *position += line.len() + 1;
-        Some((start, line))
-    });
-    let mut number = Numbers::default();
-    let mut entries = lines
-        .map(|(start, line)| (number.of(&text, start), line.trim_ascii()))
-        .filter(|(_, line)| !line.is_empty() && !line.starts_with(b"#"))
-        .map(|(line, text)| PublicKeyEntry { line, read: read_line(text, rules) });
-    let read: Vec<PublicKeyEntry> = entries.by_ref().take(MAX_ENTRIES).collect();
-    if entries.next().is_some() { Err(too_many()) } else { Ok(read) }
+    Ok(PublicKeyLines::new(bytes)?.read(rules).collect())
 }
 
 fn too_many() -> Refusal {
