@@ -8,12 +8,12 @@ use std::{collections::BTreeSet, process::Command};
 /// its features it is a list of the ciphers' names.)
 const OF_THE_VAULT: [&str; 12] = [
     "aes",
-    "bcrypt-pbkdf",
     "chacha20",
     "crypto-bigint",
     "curve25519-dalek",
     "ed25519-dalek",
     "elliptic-curve",
+    "keyferry-bcrypt",
     "keyferry-vault",
     "p256",
     "p384",

@@ -80,8 +80,7 @@ pub(crate) fn derive(
     let (key_len, iv_len) = cipher.key_and_iv_size().unwrap_or_default();
     let is_chacha = cipher == Cipher::ChaCha20Poly1305;
     let derived_len = if is_chacha { CHACHA_DERIVED_LEN } else { key_len + iv_len };
-    let mut material = Zeroizing::new(vec![0; derived_len]);
-    bcrypt_pbkdf::bcrypt_pbkdf(passphrase, salt, rounds, &mut material).map_err(|_| {
+    let mut material = keyferry_bcrypt::derive(passphrase, salt, rounds, derived_len).ok_or_else(|| {
         Refusal::new("passphrase-empty", "the passphrase is empty: type the one of this file")
     })?;
     if is_chacha && let Some(nonce) = material.get_mut(key_len..) {
