@@ -21,7 +21,7 @@ use crate::{
     route::{Outgoing, ProxyConfig},
     secret::Secret,
     time::Timestamp,
-    vault::{Answer, Ask, Choice, KeySummary, Refusal, WayOut},
+    vault::{Answer, Ask, KeySummary, Offers, Refusal, WayOut},
 };
 
 /// Where in the dialogue a person is.
@@ -62,10 +62,7 @@ pub enum KeyState {
         refusal: Option<Refusal>,
     },
     /// There are several, and one is to be chosen.
-    Several {
-        /// Each, in the order of the file.
-        choices: Vec<Choice>,
-    },
+    Several(Offers),
     /// The vault holds it.
     Held(Box<KeySummary>),
     /// It could not be read.
@@ -138,6 +135,13 @@ pub enum Event {
     VaultLost(String),
     /// Of several keys that one was chosen, by its place.
     Chose(usize),
+    /// Others of several keys are to be seen.
+    Sought {
+        /// The place to begin at, among those that match.
+        from: usize,
+        /// What is sought among them; empty for all.
+        sought: String,
+    },
     /// Begin again.
     Cleared,
     /// Go to that step, if it can be gone to.
@@ -325,6 +329,7 @@ impl Flow {
             }
             Event::VaultLost(reason) => self.vault_lost(reason),
             Event::Chose(index) => return self.choose(index),
+            Event::Sought { from, sought } => return self.seek(from, sought),
             Event::Cleared => return self.clear(),
             Event::Went(step) => return self.go(step),
             Event::Added(operation) => self.add(operation),
@@ -355,7 +360,7 @@ impl Flow {
             Answer::PassphraseNeeded { found, public_key, cost } => {
                 self.key = KeyState::Locked { found, public_key, cost, refusal: None };
             }
-            Answer::Several { choices } => self.key = KeyState::Several { choices },
+            Answer::Several(offers) => self.key = KeyState::Several(offers),
             Answer::Refused(refusal) => self.refused(refusal),
             Answer::Forgotten => self.key = KeyState::Empty,
             // What these carry goes another way: to a file, into a request, before a request, and as events
@@ -406,13 +411,20 @@ impl Flow {
     }
 
     fn choose(&mut self, index: usize) -> Vec<Effect> {
-        let KeyState::Several { choices } = &self.key else { return Vec::new() };
-        if !choices.get(index).is_some_and(Choice::is_usable) {
+        let KeyState::Several(Offers { choices, .. }) = &self.key else { return Vec::new() };
+        if !choices.iter().any(|choice| choice.index == index && choice.is_usable()) {
             return Vec::new();
         }
         self.key = KeyState::Working(Work::Reading);
         // What was pressed goes away with the list.
         vec![Effect::Ask(Ask::Choose { index }), Effect::FocusHeading]
+    }
+
+    fn seek(&self, from: usize, sought: String) -> Vec<Effect> {
+        match self.key {
+            KeyState::Several(_) => vec![Effect::Ask(Ask::Offer { from, sought })],
+            _ => Vec::new(),
+        }
     }
 
     fn vault_lost(&mut self, reason: String) {

@@ -16,6 +16,12 @@ use crate::{
 /// The largest file or paste that is read, in bytes.
 pub const MAX_INPUT_LEN: usize = 64 * 1024;
 
+/// The largest file of many public keys that is read, in bytes.
+pub const MAX_LIST_LEN: usize = 16 * 1024 * 1024;
+
+/// How many of several keys are shown at a time.
+pub const OFFERED: usize = 100;
+
 /// The longest file of lists of known keys that is read, in bytes.
 pub const MAX_KEY_LIST_LEN: usize = 32 * 1024 * 1024;
 
@@ -34,6 +40,13 @@ pub enum Ask {
     Choose {
         /// Its place among them, from zero.
         index: usize,
+    },
+    /// Show more of the keys that were read last.
+    Offer {
+        /// The place to begin at, among those that match.
+        from: usize,
+        /// What is sought in comments, fingerprints and the rest; empty for all.
+        sought: String,
     },
     /// Generate a key and hold it.
     Generate {
@@ -210,11 +223,8 @@ pub enum Answer {
         /// What opening it will cost, in a sentence.
         cost: String,
     },
-    /// There are several keys: come with [`Ask::Choose`].
-    Several {
-        /// Each, in the order of the input.
-        choices: Vec<Choice>,
-    },
+    /// There are several keys: come with [`Ask::Choose`], or with [`Ask::Offer`] to see others of them.
+    Several(Offers),
     /// It could not be done.
     Refused(Refusal),
     /// The file to save is in the bytes beside this message.
@@ -240,9 +250,26 @@ pub enum Answer {
     Forgotten,
 }
 
+/// Several keys of one file or paste, as many as are shown at a time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offers {
+    /// How many of all there are can be chosen.
+    pub usable: usize,
+    /// What is sought among them.
+    pub sought: String,
+    /// How many match that.
+    pub matching: usize,
+    /// The place of the first that is shown, among those that match.
+    pub from: usize,
+    /// Those that are shown, in the order of the input.
+    pub choices: Vec<Choice>,
+}
+
 /// One of several keys in one file or paste.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
+    /// Its place among all, from zero.
+    pub index: usize,
     /// The line that it begins on, from one; absent where lines mean nothing.
     pub line: Option<usize>,
     /// What was found, in a sentence.
@@ -267,6 +294,14 @@ pub struct KnownList {
 }
 
 impl Choice {
+    /// Whether its line has that number, or what is said of it has that text in it, in whatever case.
+    pub fn has(&self, sought: &str) -> bool {
+        let sought = sought.to_lowercase();
+        let texts = [&self.found, &self.fingerprint, &self.comment];
+        self.line.is_some_and(|line| line.to_string() == sought)
+            || texts.iter().any(|text| text.to_lowercase().contains(&sought))
+    }
+
     /// Whether it can be chosen.
     pub fn is_usable(&self) -> bool {
         self.refusal.is_none()

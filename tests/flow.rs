@@ -25,7 +25,7 @@ use keyferry::{
     route::ProxyConfig,
     secret::Secret,
     time::Timestamp,
-    vault::{Answer, Ask, Choice, KeySummary, Refusal, WayOut},
+    vault::{Answer, Ask, Choice, KeySummary, Offers, Refusal, WayOut},
 };
 
 const NOW: Timestamp = Timestamp(1_795_314_645_000);
@@ -197,17 +197,19 @@ fn a_wrong_passphrase_keeps_the_file() {
 fn of_several_keys_a_usable_one_is_chosen_once() {
     let mut script = Script::new();
     let refusal = Refusal { code: "not-a-key".into(), message: "m".into(), position: None };
-    let choice = |refusal| Choice {
+    let choice = |index, refusal| Choice {
+        index,
         line: Some(1),
         found: "OpenSSH public key".into(),
         fingerprint: "f".into(),
         comment: "c".into(),
         refusal,
     };
-    let choices = vec![choice(Some(refusal)), choice(None)];
-    script.event(Event::Answered(Answer::Several { choices: choices.clone() }));
-    let KeyState::Several { choices: shown } = script.0.key() else { panic!("{:?}", script.0.key()) };
-    assert_eq!(*shown, choices);
+    let choices = vec![choice(0, Some(refusal)), choice(1, None)];
+    let offers = Offers { usable: 1, matching: 2, choices, ..Offers::default() };
+    script.event(Event::Answered(Answer::Several(offers.clone())));
+    let KeyState::Several(shown) = script.0.key() else { panic!("{:?}", script.0.key()) };
+    assert_eq!(*shown, offers);
     assert!(!script.0.can_go(Step::Destinations));
     assert!(script.event(Event::Chose(0)).is_empty());
     assert!(script.event(Event::Chose(2)).is_empty());
@@ -216,6 +218,18 @@ fn of_several_keys_a_usable_one_is_chosen_once() {
     assert!(script.event(Event::Chose(1)).is_empty());
     script.hold("rsa2048");
     assert!(script.0.can_go(Step::Destinations));
+}
+
+#[test]
+fn more_keys_are_asked_for_while_there_are_several() {
+    let mut script = Script::new();
+    let more = || Event::Sought { from: 100, sought: "ed25519".into() };
+    assert!(script.event(more()).is_empty());
+    script.event(Event::Answered(Answer::Several(Offers { usable: 2, matching: 300, ..Offers::default() })));
+    let effects = script.event(more());
+    let [Effect::Ask(Ask::Offer { from: 100, sought })] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(sought, "ed25519");
+    assert!(matches!(script.0.key(), KeyState::Several(_)));
 }
 
 #[test]

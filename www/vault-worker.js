@@ -7,7 +7,7 @@
 
 (() => {
   const { handle } = wasm_bindgen;
-  const MAX_INPUT_LENGTH = 64 * 1024;
+  const MAX_LIST_LENGTH = 16 * 1024 * 1024;
   const ATTEMPT_MILLISECONDS = 1500;
 
   const refused = (code, message) => ({ answer: { answer: "refused", code, message } });
@@ -114,10 +114,10 @@
   const reply = async (message) => {
     const { ask, file } = message;
     if (ask.ask === "try-network") return tryNetwork(ask.url);
-    if (file && file.size > MAX_INPUT_LENGTH) {
+    if (file && file.size > MAX_LIST_LENGTH) {
       return refused(
         "input-too-large",
-        `the file has ${file.size} bytes, and no key file has more than ${MAX_INPUT_LENGTH}: ` +
+        `the file has ${file.size} bytes, and no file of keys has more than ${MAX_LIST_LENGTH}: ` +
           "choose the key file itself",
       );
     }

@@ -6,7 +6,7 @@ mod key;
 use keyferry::{
     comment::is_hidden,
     key::PublicKey,
-    vault::{Answer, Choice, KeySummary, LineRead, PrivateFormat, PublicKeyEntry, Refusal},
+    vault::{Answer, Choice, KeySummary, LineRead, Offers, PrivateFormat, PublicKeyEntry, Refusal},
 };
 use keyferry_vault::{Rules, read_public_keys};
 
@@ -61,7 +61,7 @@ fn reading(bytes: &[u8]) -> (Asked, Answer) {
                 key::line(line);
             }
         }
-        Answer::Several { choices } => several(&mut vault, choices, bytes.len()),
+        Answer::Several(Offers { choices, .. }) => several(&mut vault, choices, bytes.len()),
         Answer::Refused(refusal) => refused(refusal, bytes.len()),
         other => panic!("reading is answered with {other:?}"),
     }
@@ -136,7 +136,7 @@ pub fn is_no_other_key(plain: &Answer, disguised: &Answer) {
 pub fn without_positions(mut answer: Answer) -> Answer {
     match &mut answer {
         Answer::Refused(refusal) => refusal.position = None,
-        Answer::Several { choices } => {
+        Answer::Several(Offers { choices, .. }) => {
             choices
                 .iter_mut()
                 .flat_map(|choice| &mut choice.refusal)

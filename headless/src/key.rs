@@ -3,7 +3,7 @@
 use getrandom::{SysRng, rand_core::UnwrapErr};
 use keyferry::{
     algorithm::KeySpec,
-    vault::{Answer, Ask, KeySummary, PrivateFormat, PublicFormat},
+    vault::{Answer, Ask, KeySummary, Offers, PrivateFormat, PublicFormat},
 };
 use keyferry_vault::{PublicKeyLines, Vault, scrub_stack};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -35,7 +35,7 @@ pub fn read_key(
     let mut vault = Vault::new(rules(min_rsa_bits)?);
     let index = index.map(place).transpose()?;
     let read = match (ask(&mut vault, Ask::Read { file_name: None }, Some(bytes)), index) {
-        (Answer::Several { .. }, Some(index)) => ask(&mut vault, Ask::Choose { index }, None),
+        (Answer::Several(_), Some(index)) => ask(&mut vault, Ask::Choose { index }, None),
         (Answer::Key(_) | Answer::PassphraseNeeded { .. }, Some(1..)) => return Err(only_one().into()),
         (other, _) => other,
     };
@@ -168,11 +168,12 @@ fn refused(answer: Answer) -> Error {
             let message = format!("{found}: give its passphrase. {cost}");
             Error::new("passphrase-needed", message).on("passphrase")
         }
-        Answer::Several { choices } => {
-            let usable = choices.iter().enumerate().filter(|(_, choice)| choice.is_usable());
-            let places: Vec<String> = usable.map(|(index, _)| index.to_string()).collect();
-            let (count, places) = (places.len(), places.join(", "));
-            let message = format!("there are {count} keys in it: say which by index, one of {places}");
+        Answer::Several(Offers { usable, choices, .. }) => {
+            let places = choices.iter().filter(|choice| choice.is_usable());
+            let places: Vec<String> = places.map(|choice| choice.index.to_string()).collect();
+            let more = if places.len() < usable { " and more" } else { "" };
+            let places = places.join(", ");
+            let message = format!("there are {usable} keys in it: say which by index, one of {places}{more}");
             Error::new("keys-several", message).on("index")
         }
         _ => Error::new("nothing-held", "there is no private key here"),

@@ -262,7 +262,7 @@ impl App {
                 refusal.message.clone()
             }
             KeyState::Locked { found, .. } => format!("{} {}", words::found(found), words::LOCKED),
-            KeyState::Several { choices } => words::several(choices),
+            KeyState::Several(offers) => words::several(offers),
             KeyState::Empty | KeyState::Working(_) => return,
         };
         self.view.say(text);

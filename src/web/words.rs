@@ -8,7 +8,7 @@ use crate::{
     flow::{Flow, Wall, Work},
     provider::{Mode, Operation},
     route::ProxyConfig,
-    vault::{Choice, KeySummary, MAX_INPUT_LEN, PrivateFormat, WayOut},
+    vault::{KeySummary, MAX_INPUT_LEN, Offers, PrivateFormat, WayOut},
 };
 
 pub(super) const COPY: &str = "Copy";
@@ -184,8 +184,8 @@ pub(super) fn not_usable(line: Option<usize>) -> String {
 }
 
 /// How many keys a file has.
-pub(super) fn several(choices: &[Choice]) -> String {
-    match choices.iter().filter(|choice| choice.is_usable()).count() {
+pub(super) fn several(offers: &Offers) -> String {
+    match offers.usable {
         1 => "There is one usable key among these:".to_owned(),
         count => format!("There are {count} keys. Choose one:"),
     }

@@ -36,7 +36,7 @@ use keyferry::{
     comment::Comment,
     finding::Finding,
     key::{Certificate, PublicKey},
-    vault::{MAX_INPUT_LEN, Refusal},
+    vault::{MAX_INPUT_LEN, MAX_LIST_LEN, Refusal},
 };
 
 pub(crate) use self::pkcs8::read as read_pkcs8;
@@ -50,6 +50,9 @@ use crate::{
     gate::{self, Depth},
     private::{Kind, Opened, PrivateKey},
 };
+
+/// In how many lines of a long file a key is looked for, behind remarks.
+const LOOKED_AT: usize = 100;
 
 /// What was read.
 #[derive(Debug)]
@@ -110,7 +113,7 @@ impl Read {
 /// With what the bytes are instead, where they go wrong, and what to do.
 pub fn read(bytes: &[u8]) -> Result<Read, Refusal> {
     if bytes.len() > MAX_INPUT_LEN {
-        return Err(too_large(bytes.len()));
+        return many(bytes);
     }
     if der::is_der(bytes) {
         return der::read(bytes);
@@ -129,6 +132,16 @@ pub fn read(bytes: &[u8]) -> Result<Read, Refusal> {
         Ok(Read::Several(several)) if !is_same => Ok(Read::Several(several.without_positions())),
         read => read,
     }
+}
+
+/// Reads what is longer than any key, if it is a file of many lines of keys.
+fn many(bytes: &[u8]) -> Result<Read, Refusal> {
+    let lines = bytes.split(|byte| *byte == b'\n').take(LOOKED_AT);
+    let begins = |line: &[u8]| str::from_utf8(line).is_ok_and(openssh_public::is_in);
+    if bytes.len() > MAX_LIST_LEN || !lines.into_iter().any(begins) {
+        return Err(too_large(bytes.len()));
+    }
+    several::of_lines(bytes).map(Read::Several)
 }
 
 fn read_text(text: &[u8]) -> Result<Read, Refusal> {

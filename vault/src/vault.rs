@@ -72,6 +72,7 @@ impl Vault {
             Ask::Read { .. } => self.read(bytes.unwrap_or_default()).map(alone),
             Ask::Unlock => self.unlock(passphrase(bytes.unwrap_or_default())?).map(alone),
             Ask::Choose { index } => self.choose(index).map(alone),
+            Ask::Offer { from, sought } => Ok(alone(Answer::Several(self.several()?.offers(from, &sought)))),
             Ask::Generate { spec, comment } => self.generate(spec, &comment, bytes, rng).map(alone),
             Ask::Save { format } => self.save(format, bytes, rng),
             Ask::SavePublic { format } => save_public(bytes.unwrap_or_default(), format),
@@ -115,11 +116,14 @@ impl Vault {
     }
 
     fn choose(&mut self, index: usize) -> Result<Answer, Refusal> {
-        let several = self.held.several.as_ref().ok_or_else(|| {
-            Refusal::new("nothing-to-choose", "there are no keys to choose from: choose the file again")
-        })?;
-        let read = several.choose(index)?;
+        let read = self.several()?.choose(index)?;
         Ok(self.take(read, None))
+    }
+
+    fn several(&self) -> Result<&Several, Refusal> {
+        self.held.several.as_ref().ok_or_else(|| {
+            Refusal::new("nothing-to-choose", "there are no keys to choose from: choose the file again")
+        })
     }
 
     /// Holds what was read, out of a file that was encrypted so.
@@ -137,9 +141,9 @@ impl Vault {
                 self.tell(summary::of_certificate(certified), key)
             }
             Read::Several(several) => {
-                let choices = several.choices().to_vec();
+                let offers = several.offers(0, "");
                 (self.held.locked, self.held.several) = (None, Some(several));
-                Answer::Several { choices }
+                Answer::Several(offers)
             }
             Read::Private { key, format, findings } => self.hold(key, format, cipher, findings),
             Read::Locked(file) => {

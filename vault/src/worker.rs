@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use getrandom::{SysRng, rand_core::UnwrapErr};
 use js_sys::{Object, Reflect, Uint8Array};
-use keyferry::vault::{Answer, Ask, MAX_INPUT_LEN, MAX_KEY_LIST_LEN, Refusal};
+use keyferry::vault::{Answer, Ask, MAX_INPUT_LEN, MAX_KEY_LIST_LEN, MAX_LIST_LEN, Refusal};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -61,7 +61,8 @@ fn take(array: &Uint8Array, ask: &Ask) -> Result<Zeroizing<Vec<u8>>, Refusal> {
     let len = usize::try_from(array.length()).unwrap_or(usize::MAX);
     match ask {
         Ask::KnowKeys if len > MAX_KEY_LIST_LEN => return Err(known::too_large(len)),
-        Ask::KnowKeys => {}
+        Ask::Read { .. } if len > MAX_LIST_LEN => return Err(read::too_large(len)),
+        Ask::KnowKeys | Ask::Read { .. } => {}
         _ if len > MAX_INPUT_LEN => return Err(read::too_large(len)),
         _ => {}
     }

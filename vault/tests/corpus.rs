@@ -79,7 +79,7 @@ impl Corpus {
                     other => format!("locked\t{cipher}\t{}", refused(&refusal(other))),
                 }
             }
-            Answer::Several { choices } => several(&mut vault, &choices, &keys),
+            Answer::Several(offers) => several(&mut vault, &offers.choices, &keys),
             other => refused(&refusal(other)),
         }
     }

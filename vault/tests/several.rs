@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Asked, key_file, refusal, vault};
-use keyferry::vault::{Answer, Ask, Choice, KeySummary, PrivateFormat};
+use keyferry::vault::{Answer, Ask, Choice, KeySummary, MAX_LIST_LEN, OFFERED, Offers, PrivateFormat};
 
 fn text(name: &str) -> String {
     String::from_utf8(key_file(name)).unwrap()
@@ -13,7 +13,7 @@ fn text(name: &str) -> String {
 #[track_caller]
 fn choices(vault: &mut Asked, input: &str) -> Vec<Choice> {
     match vault.read(input.as_bytes()) {
-        Answer::Several { choices } => choices,
+        Answer::Several(offers) => offers.choices,
         other => panic!("{other:?}"),
     }
 }
@@ -109,4 +109,48 @@ fn what_waited_before_waits_no_more() {
     assert_eq!(refusal(vault.unlock("correct horse")).code, "nothing-locked");
     vault.read(&key_file("locked_24_rounds"));
     assert_eq!(refusal(choose(&mut vault, 0)).code, "nothing-to-choose");
+}
+
+/// Lines of keys with comments, and one that is none.
+fn file_of_lines(count: usize) -> String {
+    let keys = ["id_ed25519.pub", "id_ecdsa_p256.pub"].map(text);
+    let bare = |number: usize| keys[number % 2].trim_end().rsplit_once(' ').unwrap().0;
+    let line = |number| format!("{} key-{number}\n", if number == 7 { "no" } else { bare(number) });
+    (0..count).map(line).collect()
+}
+
+#[track_caller]
+fn offers(answer: Answer) -> Offers {
+    let Answer::Several(offers) = answer else { panic!("{answer:?}") };
+    offers
+}
+
+/// However many there are, few are shown at a time.
+#[test]
+fn files_of_thousands_are_shown_in_parts() {
+    for count in [300, 5_000] {
+        let mut vault = vault();
+        let first = offers(vault.read(file_of_lines(count).as_bytes()));
+        assert_eq!((first.usable, first.matching, first.from), (count - 1, count, 0));
+        assert_eq!(first.choices.len(), OFFERED);
+        assert!(!first.choices[7].is_usable());
+        let ask = |from, sought: &str| Ask::Offer { from, sought: sought.to_owned() };
+        let last = offers(vault.ask(ask(count - 2, ""), None).0);
+        let comments: Vec<&str> = last.choices.iter().map(|choice| choice.comment.as_str()).collect();
+        assert_eq!(comments, [format!("key-{}", count - 2), format!("key-{}", count - 1)]);
+        let found = offers(vault.ask(ask(0, "KEY-299"), None).0);
+        assert_eq!(found.choices[0].line, Some(300));
+        let index = found.choices[0].index;
+        assert_eq!(chosen(&mut vault, index).comment, "key-299");
+    }
+}
+
+#[test]
+fn what_is_long_and_no_file_of_keys_is_refused_as_before() {
+    let (key, lines) = (text("id_ed25519.pub"), "not a key\n".repeat(10_000));
+    for file in [lines.clone(), format!("{lines}{key}")] {
+        assert_eq!(refusal(vault().read(file.as_bytes())).code, "input-too-large");
+    }
+    let too_long = key.repeat(MAX_LIST_LEN / key.len() + 1);
+    assert_eq!(refusal(vault().read(too_long.as_bytes())).code, "input-too-large");
 }

@@ -10,7 +10,7 @@ use crate::{
     finding::Finding,
     flow::{Event, Flow, KeyState, Step, Work},
     provider,
-    vault::{Choice, Refusal},
+    vault::{Choice, Offers, Refusal},
     web::{
         app::{App, Msg},
         dom, icon, input,
@@ -187,7 +187,7 @@ fn found(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
         KeyState::Locked { found, cost, refusal, .. } => {
             locked(found, cost, refusal.as_ref(), view.is_unlocking, link)
         }
-        KeyState::Several { choices } => several(choices, link),
+        KeyState::Several(offers) => several(offers, link),
         KeyState::Held(summary) => html! {
             <div class="stack" data-test="key-held">
                 <div class="found" data-test="found">
@@ -214,16 +214,16 @@ fn inside(link: &Scope<App>) -> Html {
 }
 
 /// Keys of one file, of which one goes on.
-fn several(choices: &[Choice], link: &Scope<App>) -> Html {
+fn several(offers: &Offers, link: &Scope<App>) -> Html {
     html! {
         <section class="card" aria-labelledby="several-title" data-test="key-several">
-            <h2 id="several-title">{ words::several(choices) }</h2>
-            <ol class="offers">{ for choices.iter().enumerate().map(|(at, one)| choice(at, one, link)) }</ol>
+            <h2 id="several-title">{ words::several(offers) }</h2>
+            <ol class="offers">{ for offers.choices.iter().map(|one| choice(one, link)) }</ol>
         </section>
     }
 }
 
-fn choice(index: usize, choice: &Choice, link: &Scope<App>) -> Html {
+fn choice(choice: &Choice, link: &Scope<App>) -> Html {
     if let Some(refusal) = &choice.refusal {
         return html! {
             <li class="offer" data-test="choice-refused" data-code={refusal.code.clone()}>
@@ -231,6 +231,7 @@ fn choice(index: usize, choice: &Choice, link: &Scope<App>) -> Html {
             </li>
         };
     }
+    let index = choice.index;
     let described = format!("choice-{index}");
     html! {
         <li class="offer" data-test="choice">
@@ -335,7 +336,7 @@ fn why_not(flow: &Flow) -> &'static str {
     match flow.key() {
         KeyState::Held(summary) if summary.findings.iter().any(Finding::blocks) => words::KEY_BLOCKED,
         KeyState::Locked { .. } => words::KEY_LOCKED,
-        KeyState::Several { .. } => words::KEY_SEVERAL,
+        KeyState::Several(_) => words::KEY_SEVERAL,
         KeyState::Working(_) => "",
         _ => words::KEY_MISSING,
     }

@@ -41,7 +41,7 @@ impl PublicKeyLines {
     }
 
     /// The lines that are not blank and no remark, and their numbers.
-    fn numbered(&self) -> impl Iterator<Item = (usize, &[u8])> {
+    pub(super) fn numbered(&self) -> impl Iterator<Item = (usize, &[u8])> {
         let lines = self.0.split(|byte| matches!(byte, b'\n' | b'\r')).scan(0, |position, line| {
             let start = *position;
             *position += line.len() + 1;

@@ -83,12 +83,25 @@ fn read_text(text: &str, depth: Depth) -> Result<Option<Read>, Refusal> {
         [first, second, ..] if are_equal(&words, &keys) => {
             read_one(text, before_line_of(&words, first, second), first, depth).map(Some)
         }
-        _ => match keys.get(several::MAX_PIECES).and_then(|at| words.get(*at)) {
-            // Telling them apart takes as long as their number squared.
-            Some(first_too_many) => Err(several::refusal(keys.len()).at(first_too_many.start)),
-            None => several::cut(text.as_bytes(), pieces(text, &words, &keys)).map(Some),
-        },
+        // Telling them apart takes as long as their number squared, so lines are taken for it.
+        _ if keys.len() > several::MAX_PIECES => many(text, &words, &keys).map(Some),
+        _ => several::cut(text.as_bytes(), pieces(text, &words, &keys)).map(Some),
     }
+}
+
+/// Reads more keys than are told apart otherwise, if they stand on lines of their own.
+fn many(text: &str, words: &[Word<'_>], keys: &[usize]) -> Result<Read, Refusal> {
+    if text.trim().contains(['\n', '\r']) {
+        return several::of_lines(text.as_bytes()).map(Read::Several);
+    }
+    let first_too_many = keys.get(several::MAX_PIECES).and_then(|at| words.get(*at));
+    Err(several::refusal(keys.len()).at(first_too_many.map_or(0, |word| word.start)))
+}
+
+/// Whether there is a key in the line, whole or not.
+pub(super) fn is_in(line: &str) -> bool {
+    let words = words(line);
+    (0..words.len()).any(|at| is_key(&words, at))
 }
 
 /// Whether the text begins as a key's line does.

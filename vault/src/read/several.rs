@@ -6,13 +6,14 @@ use keyferry::{
     comment::Comment,
     fingerprint::FingerprintKind,
     key::PublicKey,
-    vault::{Choice, Refusal},
+    vault::{Choice, OFFERED, Offers, Refusal},
 };
 use zeroize::Zeroizing;
 
-use super::{Read, read};
+use super::{Read, authorized_keys::PublicKeyLines, foreign::refuse_text, openssh_public, read};
 use crate::{
     format::Format,
+    gate::Depth,
     summary::{self, Origin},
 };
 
@@ -26,9 +27,12 @@ pub struct Several {
 }
 
 impl Several {
-    /// What there is to choose from.
-    pub fn choices(&self) -> &[Choice] {
-        &self.choices
+    /// What there is to choose from and has that text in it, so many from that place on.
+    pub fn offers(&self, from: usize, sought: &str) -> Offers {
+        let usable = self.choices.iter().filter(|choice| choice.is_usable()).count();
+        let matching: Vec<&Choice> = self.choices.iter().filter(|choice| choice.has(sought)).collect();
+        let choices = matching.iter().skip(from).take(OFFERED).map(|choice| (*choice).clone()).collect();
+        Offers { usable, sought: sought.to_owned(), matching: matching.len(), from, choices }
     }
 
     /// Reads the one at that place.
@@ -116,7 +120,8 @@ pub(super) fn pieces_of<'t>(pieces: impl Iterator<Item = &'t [u8]>) -> Result<Se
         let first_too_many = Refusal { position: Some(0), ..refusal(pieces.len()) };
         return Err((2 * MAX_PIECES, first_too_many));
     }
-    let choices: Vec<Choice> = pieces.iter().map(|piece| choice(read_alone(piece))).collect();
+    let mut choices: Vec<Choice> = pieces.iter().map(|piece| choice(read_alone(piece))).collect();
+    choices.iter_mut().enumerate().for_each(|(index, choice)| choice.index = index);
     match choices.first().and_then(|choice| choice.refusal.clone()) {
         Some(first) if !choices.iter().any(Choice::is_usable) => Err((0, first)),
         _ => {
@@ -124,6 +129,28 @@ pub(super) fn pieces_of<'t>(pieces: impl Iterator<Item = &'t [u8]>) -> Result<Se
             Ok(Several { pieces, choices })
         }
     }
+}
+
+/// Reads a text of more keys than are told apart otherwise, one a line.
+///
+/// # Errors
+/// When there are too many, or none of them can be chosen.
+pub(super) fn of_lines(text: &[u8]) -> Result<Several, Refusal> {
+    let lines = PublicKeyLines::new(text)?;
+    let (mut pieces, mut choices) = (Vec::new(), Vec::new());
+    for (line, piece) in lines.numbered() {
+        choices.push(Choice { index: choices.len(), line: Some(line), ..choice(read_line(piece)) });
+        pieces.push(Zeroizing::new(piece.to_vec()));
+    }
+    let several = Several { pieces, choices }.without_positions();
+    match several.choices.first().and_then(|choice| choice.refusal.clone()) {
+        Some(first) if !several.choices.iter().any(Choice::is_usable) => Err(first),
+        _ => Ok(several),
+    }
+}
+
+fn read_line(line: &[u8]) -> Result<Read, Refusal> {
+    openssh_public::read_to(line, Depth::Quick)?.ok_or_else(|| refuse_text(line))
 }
 
 /// Reads a piece, which may not be several again.
@@ -172,6 +199,7 @@ fn sha256(key: &PublicKey) -> String {
 
 fn empty() -> Choice {
     Choice {
+        index: 0,
         line: None,
         found: String::new(),
         fingerprint: String::new(),
