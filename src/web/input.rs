@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File, HtmlInputElement};
 
 use super::field;
-use crate::vault::MAX_INPUT_LEN;
+use crate::vault::MAX_LIST_LEN;
 
 #[wasm_bindgen]
 extern "C" {
@@ -32,7 +32,7 @@ pub(super) enum NoInput {
     Nothing,
     /// More than one file.
     Several(u32),
-    /// More bytes than any key has.
+    /// More bytes than any file of keys has.
     TooLarge(f64),
 }
 
@@ -74,14 +74,14 @@ fn text_of(data: &DataTransfer) -> Result<Input, NoInput> {
     }
     // A text has at least as many bytes in UTF-8 as it has UTF-16 units.
     match usize::try_from(len) {
-        Ok(units) if units <= MAX_INPUT_LEN => Ok(Input::Pasted(field::encode(&text))),
+        Ok(units) if units <= MAX_LIST_LEN => Ok(Input::Pasted(field::encode(&text))),
         _ => Err(NoInput::TooLarge(f64::from(len))),
     }
 }
 
 fn checked(file: File) -> Result<Input, NoInput> {
-    #[allow(clippy::cast_precision_loss, reason = "64 KiB is exact")]
-    let limit = MAX_INPUT_LEN as f64;
+    #[allow(clippy::cast_precision_loss, reason = "16 MiB is exact")]
+    let limit = MAX_LIST_LEN as f64;
     if file.size() > limit { Err(NoInput::TooLarge(file.size())) } else { Ok(Input::File(file)) }
 }
 

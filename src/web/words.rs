@@ -8,7 +8,7 @@ use crate::{
     flow::{Flow, Wall, Work},
     provider::{Mode, Operation},
     route::ProxyConfig,
-    vault::{KeySummary, MAX_INPUT_LEN, Offers, PrivateFormat, WayOut},
+    vault::{KeySummary, MAX_LIST_LEN, Offers, PrivateFormat, WayOut},
 };
 
 pub(super) const COPY: &str = "Copy";
@@ -42,7 +42,7 @@ pub(super) fn severity(severity: Severity) -> &'static str {
 
 /// What became of a file or a paste that was not taken in.
 pub(super) fn no_input(reason: NoInput) -> String {
-    let limit = MAX_INPUT_LEN / 1024;
+    let limit = MAX_LIST_LEN / 1024 / 1024;
     match reason {
         NoInput::Nothing => {
             "There was no file and no text in that: choose a key file, or copy the key again.".into()
@@ -51,9 +51,9 @@ pub(super) fn no_input(reason: NoInput) -> String {
             format!("That were {count} files: give one key at a time.")
         }
         NoInput::TooLarge(bytes) => {
-            let kib = (bytes / 1024.0).ceil();
+            let mib = (bytes / 1024.0 / 1024.0).ceil();
             format!(
-                "That has {kib} KiB, and no key has more than {limit}, so it was not read: is it \
+                "That has {mib} MiB, and no file of keys has more than {limit}, so it was not read: is it \
                  the right file?"
             )
         }

@@ -1,0 +1,103 @@
+// Nothing that a person does keeps the page from answering for long, as the browser's own Long Tasks API
+// has it: no task of the page's main thread takes 50 ms. What takes longer, the vault's worker does.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { Console } from './support/console.mjs';
+import { IMPORTS, key } from './support/fixtures.mjs';
+import { scratch, writeText } from './support/programs.mjs';
+import { startSandbox } from './support/site.mjs';
+
+const ATTEMPTS = 4;
+const LINES = 10_000;
+const QUIET_MS = 300;
+const TEXT = 'Ferry-01';
+
+const observe = () => {
+  globalThis.longTasks = [];
+  const note = (list) => {
+    for (const { duration, startTime } of list.getEntries()) {
+      globalThis.longTasks.push({ duration: Math.round(duration), at: Math.round(startTime) });
+    }
+  };
+  new PerformanceObserver(note).observe({ type: 'longtask', buffered: true });
+};
+
+// The long tasks of a page that was just opened, while something is done with it.
+const longTasks = async (t, site, act) => {
+  const page = await Console.blank(t);
+  await page.page.addInitScript(observe);
+  await page.page.goto(site.origin);
+  await page.at('vault').and(page.page.locator('[data-isolation="holds"]')).waitFor();
+  await act(page);
+  await page.page.waitForTimeout(QUIET_MS);
+  page.assertNoMistakes();
+  const found = await page.page.evaluate(() => globalThis.longTasks);
+  await page.page.context().browser().close();
+  return found;
+};
+
+// Other work on the machine makes any task longer, and never shorter: a page whose own tasks are short shows
+// it in one attempt, and one with a long task in none.
+const assertAnswers = async (t, act) => {
+  const site = await startSandbox(t);
+  const attempts = [];
+  for (let left = ATTEMPTS; left > 0; left -= 1) {
+    const found = await longTasks(t, site, act);
+    if (found.length === 0) return;
+    attempts.push(found);
+  }
+  assert.fail(`each of ${ATTEMPTS} attempts had a long task: ${JSON.stringify(attempts)}`);
+};
+
+const type = async (page) => {
+  await page.at('generate-comment').pressSequentially(TEXT);
+  await page.paste(await key('rsa2048.pub'));
+  await page.at('key-held').waitFor();
+  await page.next();
+  for (const operation of Object.keys(IMPORTS)) await page.add(operation);
+  await page.page.locator('details').evaluateAll((all) => all.forEach((more) => (more.open = true)));
+  const fields = await page.page.locator('input.input, textarea').all();
+  assert.ok(fields.length > 10, `${fields.length} fields`);
+  for (const field of fields) {
+    if (await field.isVisible()) await field.pressSequentially(TEXT);
+  }
+};
+
+const manyLines = async () => {
+  const names = ['ed25519', 'rsa2048', 'ecdsa256', 'rsa4096', 'ecdsa384', 'ecdsa521'];
+  const keys = await Promise.all(names.map(async (name) => (await key(`${name}.pub`)).trim().split(' ').slice(0, 2)));
+  return Array.from({ length: LINES }, (_, at) => `${keys[at % keys.length].join(' ')} key-${at}\n`).join('');
+};
+
+test('the page answers while it loads', async (t) => {
+  await assertAnswers(t, async () => {});
+});
+
+test('the page answers while RSA-4096 is generated', async (t) => {
+  await assertAnswers(t, (page) => page.generate('rsa-4096'));
+});
+
+test('the page answers while a file of 24 rounds is opened', async (t) => {
+  const file = await readFile(new URL('../../vault/tests/keys/locked_24_rounds', import.meta.url));
+  await assertAnswers(t, async (page) => {
+    await page.chooseFile('id', file);
+    await page.unlock('correct horse');
+    await page.at('key-held').waitFor();
+  });
+});
+
+test('the page answers while 10,000 keys are read, shown and cleared', async (t) => {
+  const path = await writeText(await scratch(t), 'authorized_keys', await manyLines());
+  await assertAnswers(t, async (page) => {
+    await page.choosePath(path);
+    await page.at('key-several').waitFor();
+    await page.at('clear').click();
+    await page.at('key-several').waitFor({ state: 'detached' });
+  });
+});
+
+test('the page answers while every field is typed into', async (t) => {
+  await assertAnswers(t, type);
+});
