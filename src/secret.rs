@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
 /// A secret text, wiped when dropped. It can't be printed, cloned, compared or serialised.
 ///
@@ -18,12 +18,12 @@ use zeroize::Zeroizing;
 /// # use keyferry::secret::Secret;
 /// serde_json::to_string(&Secret::new("s".to_owned()));
 /// ```
-pub struct Secret(Zeroizing<String>);
+pub struct Secret(String);
 
 impl Secret {
     /// Takes the text over.
     pub fn new(text: String) -> Self {
-        Self(Zeroizing::new(text))
+        Self(text)
     }
 
     /// The text, for the one place that needs it.
@@ -40,6 +40,19 @@ impl Secret {
     pub(crate) fn duplicate(&self) -> Self {
         Self(self.0.clone())
     }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        wipe(std::mem::take(&mut self.0).into_bytes());
+    }
+}
+
+/// Overwrites bytes. Spare room is wiped as one piece and elements one by one, which takes ten times
+/// as long.
+pub(crate) fn wipe(mut bytes: Vec<u8>) {
+    bytes.clear();
+    bytes.zeroize();
 }
 
 impl fmt::Debug for Secret {

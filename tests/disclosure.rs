@@ -5,15 +5,15 @@
 mod common;
 
 use base64ct::{Base64, Encoding};
-use common::{HUAWEI_PROJECT, draft, keys, plan, text, token};
+use common::{credentials, draft, keys, params, plan, text, token};
 use keyferry::{
     comment::Comment,
-    credentials::{Credentials, Scheme},
+    credentials::Credentials,
     disclose::{Consent, DisclosedKey, DisclosingRequest},
     http::Request,
     key::PublicKey,
     plan::{BuildError, Material},
-    provider::{self, Mode, Operation},
+    provider::{self, Mode},
     secret::Secret,
     time::Timestamp,
     tripwire::{Needle, Place},
@@ -52,22 +52,6 @@ fn debug_texts_are_pinned() {
     assert!(shown.starts_with("DisclosingRequest(POST https://kms.") && !shown.contains("sEcReT"), "{shown}");
     let ordinary = import_request("openstack-nova.import", "ed25519", &token("t0ken-t0ken"));
     assert!(!format!("{ordinary:?}").contains("t0ken"));
-}
-
-fn params(operation: &Operation) -> Vec<(&'static str, &'static str)> {
-    let all = [
-        ("endpoint", "https://cloud.example/v2.1"),
-        ("region", "ap-southeast-1"),
-        ("projectId", HUAWEI_PROJECT),
-        ("regionCode", "KR"),
-    ];
-    let asked = |id: &str| operation.params.iter().any(|spec| spec.id == id && id != "endpoint");
-    let nova = operation.id.starts_with("openstack-nova");
-    all.into_iter().filter(|(id, _)| asked(id) || (nova && *id == "endpoint")).collect()
-}
-
-fn credentials(scheme: Scheme) -> Credentials {
-    scheme.collect(|field| Some(Secret::new(format!("{field}-0123456789abcdef")))).unwrap()
 }
 
 fn import_request(id: &str, key: &str, credentials: &Credentials) -> Request {
@@ -139,6 +123,27 @@ fn a_planted_leak_is_found_in_every_form() {
         assert!(needle.is_in(&format!("before={form}&after")), "{form}");
     }
     assert!(!needle.is_in("nothing here"));
+}
+
+/// Blanks hide nothing, nor does a mix of cases in hex, nor the end of a text.
+#[test]
+fn a_planted_leak_is_found_across_lines() {
+    let needle = Needle::new(b"sEcReT/ExAmPlE+KeY");
+    let base64 = Base64::encode_string(b"sEcReT/ExAmPlE+KeY");
+    let (first, second) = base64.split_at(9);
+    for planted in [
+        format!("{first}\r\n {second}"),
+        format!("key={first}%0A{second}"),
+        format!("\"{first}\\n{second}\""),
+        "s E\tcReT/ExAmPlE+KeY".to_owned(),
+        "sEcReT%2FExAmPlE%252BKeY".to_owned(),
+        "7345635265542F4578416d506c452b4B6559".to_owned(),
+    ] {
+        assert!(needle.is_in(&planted), "{planted}");
+    }
+    for other in ["sEcReT/ExAmPlE+Ke", "SECRET/EXAMPLE+KEY", "sEc", ""] {
+        assert!(!needle.is_in(other), "{other}");
+    }
 }
 
 #[test]

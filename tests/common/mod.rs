@@ -5,11 +5,11 @@
 use std::{fs, path::PathBuf};
 
 use keyferry::{
-    credentials::Credentials,
+    credentials::{Credentials, Scheme},
     http::Request,
     param::Params,
     plan::{Draft, Material, Plan},
-    provider,
+    provider::{self, Operation},
     secret::Secret,
     time::Timestamp,
 };
@@ -70,6 +70,24 @@ pub fn plan(operation: &str, name: &str, public_key: &str, params: &[(&'static s
 #[track_caller]
 pub fn codes(draft: &Draft) -> Vec<String> {
     draft.check().findings.iter().map(|finding| format!("{:?} {}", finding.severity, finding.code)).collect()
+}
+
+/// Parameters that suffice for an operation.
+pub fn params(operation: &Operation) -> Vec<(&'static str, &'static str)> {
+    let all = [
+        ("endpoint", "https://cloud.example/v2.1"),
+        ("region", "ap-southeast-1"),
+        ("projectId", HUAWEI_PROJECT),
+        ("regionCode", "KR"),
+    ];
+    let asked = |id: &str| operation.params.iter().any(|spec| spec.id == id && id != "endpoint");
+    let nova = operation.id.starts_with("openstack-nova");
+    all.into_iter().filter(|(id, _)| asked(id) || (nova && *id == "endpoint")).collect()
+}
+
+/// Credentials of a scheme.
+pub fn credentials(scheme: Scheme) -> Credentials {
+    scheme.collect(|field| Some(Secret::new(format!("{field}-0123456789abcdef")))).unwrap()
 }
 
 pub fn keys((access_key, secret_key): (&str, &str)) -> Credentials {
