@@ -89,6 +89,17 @@ fn the_application_links_no_private_key_code() {
     }
 }
 
+/// What measures, and what it brings along, is for this project's own commands.
+#[test]
+fn nothing_that_is_shipped_links_the_benchmark() {
+    for package in ["keyferry", "keyferry-headless", "keyferry-proxy"] {
+        let linked = linked(package, &[]);
+        for name in ["criterion", "clap", "ciborium", "alloca"] {
+            assert!(!linked.iter().any(|linked| linked == name), "{package} links {name}");
+        }
+    }
+}
+
 #[test]
 fn the_vault_links_no_network() {
     let vault = linked("keyferry-vault", &["--features", "worker"]);
