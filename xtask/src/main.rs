@@ -12,6 +12,7 @@ mod fuzz;
 mod nova;
 mod package;
 mod process;
+mod requests;
 mod serve;
 mod setup;
 mod stop;

@@ -36,6 +36,16 @@ pub(crate) fn answer(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// Runs a program to its end, and shows what it printed if it fails.
+pub(crate) fn quietly(command: &mut Command) -> Result<()> {
+    let output = command.output().with_context(|| format!("could not start {}", name(command)))?;
+    if !output.status.success() {
+        let printed = String::from_utf8_lossy(&output.stderr);
+        bail!("{}{} ended with {}", printed, line(command), output.status);
+    }
+    Ok(())
+}
+
 /// Whether a program runs and ends well; its output is not shown.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     command

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::real;
 use crate::{
     build::{self, Profile},
-    fuzz, package, process, stop,
+    fuzz, package, process, requests, stop,
     tally::Tally,
     workspace::Workspace,
 };
@@ -25,6 +25,8 @@ pub(crate) enum Suite {
     Native,
     /// The fuzz targets of the vault's readers, each for seconds.
     Fuzz,
+    /// What requests cost, against what is expected.
+    Bench,
     /// Tests compiled to wasm, in headless Chromium.
     Browser,
     /// The npm package as a portal uses it, in Node.
@@ -37,8 +39,16 @@ pub(crate) enum Suite {
 
 impl Suite {
     /// The suites that need no real server.
-    pub(crate) const ALL: &[Self] =
-        &[Self::Format, Self::Lint, Self::Native, Self::Fuzz, Self::Node, Self::Browser, Self::EndToEnd];
+    pub(crate) const ALL: &[Self] = &[
+        Self::Format,
+        Self::Lint,
+        Self::Native,
+        Self::Fuzz,
+        Self::Bench,
+        Self::Node,
+        Self::Browser,
+        Self::EndToEnd,
+    ];
     /// The suites that do.
     pub(crate) const REAL: &[Self] = &[Self::Real];
 
@@ -49,6 +59,7 @@ impl Suite {
             Self::Lint => "lint",
             Self::Native => "native",
             Self::Fuzz => "fuzz",
+            Self::Bench => "bench",
             Self::Browser => "browser",
             Self::Node => "node",
             Self::EndToEnd => "e2e",
@@ -58,7 +69,7 @@ impl Suite {
 
     /// Whether its tests have names to choose by.
     pub(crate) fn has_names(self) -> bool {
-        !matches!(self, Self::Format | Self::Lint)
+        !matches!(self, Self::Format | Self::Lint | Self::Bench)
     }
 
     /// Runs it.
@@ -68,6 +79,7 @@ impl Suite {
             Self::Lint => all(lints().into_iter().chain([fuzz::lint(workspace)?]).chain(deny()).collect()),
             Self::Native => all(native(workspace, filter)),
             Self::Fuzz => fuzz::briefly(workspace, filter),
+            Self::Bench => requests::check(workspace),
             Self::Browser => browser(workspace, filter),
             Self::Node => node(workspace, filter),
             Self::EndToEnd => end_to_end(workspace, filter),
