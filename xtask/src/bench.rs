@@ -24,7 +24,8 @@ pub(crate) fn run(workspace: &Workspace, words: &[String]) -> Result<()> {
             .args(words)
             .env("KEYFERRY_PROGRAMS", workspace.target().join("release"))
             .env("KEYFERRY_CONSOLE", workspace.console())
-            .env("KEYFERRY_NPM", workspace.npm()),
+            .env("KEYFERRY_NPM", workspace.npm())
+            .env("KEYFERRY_REQUESTS", workspace.target().join("criterion")),
     )
 }
 

@@ -33,7 +33,7 @@ export const quantile = (values, part) => {
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
 };
 
-const summary = (values) => ({
+export const summary = (values) => ({
   n: values.length,
   median: quantile(values, 0.5),
   mean: values.reduce((sum, value) => sum + value, 0) / values.length,
