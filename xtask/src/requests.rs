@@ -14,6 +14,11 @@ use crate::{build, process, tally::Tally, workspace::Workspace};
 
 const EXPECTED: &str = "benches/expected.json";
 
+/// Some processors have instructions for SHA and some have none, which would make other ratios; WebAssembly has
+/// none.
+const PORTABLE_DIGESTS: &str =
+    r#"build.rustflags = ["--cfg", 'sha1_backend="soft"', "--cfg", 'sha2_backend="soft"']"#;
+
 /// How often what seems slow is measured once more: what else a machine does passes, and slow code
 /// stays slow.
 const AGAIN: usize = 3;
@@ -52,7 +57,16 @@ fn measure(workspace: &Workspace, entries: &[String]) -> Result<Ratios> {
     let directory = workspace.target().join("criterion");
     build::empty(&directory)?;
     let mut cargo = process::cargo();
-    cargo.args(["bench", "--locked", "--quiet", "--package", "keyferry", "--no-default-features"]);
+    cargo.args([
+        "--config",
+        PORTABLE_DIGESTS,
+        "bench",
+        "--locked",
+        "--quiet",
+        "--package",
+        "keyferry",
+        "--no-default-features",
+    ]);
     cargo.args(["--bench", "requests", "--", "--quiet", "--noplot"]);
     if !entries.is_empty() {
         cargo.arg(format!("^({})$", entries.join("|")));

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 /// How many times as long as expected something may take. On two processors with five to thirteen
 /// programs waiting for them, 350 medians were within 1.44 times what they are on quiet ones, and one
-/// was 2.1 times that; what is measured again is not so twice.
-const FACTOR: f64 = 2.0;
+/// was 2.1 times that; what is measured again is not so twice. Other kinds of processors may add half as much.
+const FACTOR: f64 = 3.0;
 
 /// What criterion measures by the clock, to say what the ratios are to.
 const REFERENCE: &str = "reference";
