@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use axum::http::{HeaderValue, Method};
+use hyper::{Method, Uri, header::HeaderValue};
 use keyferry::provider::{self, Allowed, Mode};
 
 use crate::{
@@ -22,9 +22,9 @@ pub(crate) struct Routes(BTreeMap<String, Arc<Route>>);
 /// One upstream and what may go there.
 #[derive(Debug)]
 pub(crate) struct Route {
-    pub(crate) name: String,
+    pub(crate) name: Arc<str>,
     /// `scheme://host[:port]` to connect to.
-    pub(crate) origin: String,
+    pub(crate) origin: Uri,
     /// What stands in `Host`, which some signatures cover.
     pub(crate) host: HeaderValue,
     rules: Vec<Rule>,
@@ -81,8 +81,8 @@ fn stand_in(
 ) -> Result<(), ConfigError> {
     for (name, endpoint) in upstreams {
         let mut found = false;
-        for route in routes.values_mut().filter(|route| name == EVERY_ROUTE || *name == route.name) {
-            route.origin = endpoint.origin();
+        for route in routes.values_mut().filter(|route| name == EVERY_ROUTE || **name == *route.name) {
+            route.origin = origin(endpoint)?;
             found = true;
         }
         if !found {
@@ -92,11 +92,15 @@ fn stand_in(
     Ok(())
 }
 
+fn origin(endpoint: &Endpoint) -> Result<Uri, ConfigError> {
+    Uri::try_from(endpoint.origin()).map_err(|_| ConfigError::Endpoint(endpoint.origin()))
+}
+
 impl Route {
     fn new(name: &str, endpoint: &Endpoint, rules: Vec<Rule>) -> Result<Self, ConfigError> {
         let host = HeaderValue::from_str(&endpoint.authority)
             .map_err(|_| ConfigError::Endpoint(endpoint.origin()))?;
-        Ok(Self { name: name.to_owned(), origin: endpoint.origin(), host, rules })
+        Ok(Self { name: name.into(), origin: origin(endpoint)?, host, rules })
     }
 
     /// A cloud's endpoint with and without the project in its path, as catalogues have it.

@@ -1,12 +1,17 @@
 //! What lets a page on another origin read an answer (Fetch standard, "HTTP extensions").
 
-use axum::{
-    body::Body,
-    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
+use std::sync::LazyLock;
+
+use hyper::{
+    Response, StatusCode,
+    header::{self, HeaderMap, HeaderValue},
 };
 use keyferry::route::{EXPOSED_HEADERS, REQUEST_HEADERS};
 
-use crate::{config::Origins, refusal::Refusal};
+use crate::{body::Body, config::Origins, refusal::Refusal};
+
+/// What a page may read, put together once: it stands in every answer.
+static EXPOSED: LazyLock<HeaderValue> = LazyLock::new(|| list(&EXPOSED_HEADERS));
 
 /// How long a browser may keep the answer to a preflight, in seconds.
 const MAX_AGE: &str = "600";
@@ -25,7 +30,7 @@ pub(crate) fn preflight(methods: &[&str]) -> Result<Response<Body>, Refusal> {
     if methods.is_empty() {
         return Err(Refusal::path());
     }
-    let mut response = Response::new(Body::empty());
+    let mut response = Response::new(Body::default());
     *response.status_mut() = StatusCode::NO_CONTENT;
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, list(methods));
@@ -37,7 +42,7 @@ pub(crate) fn preflight(methods: &[&str]) -> Result<Response<Body>, Refusal> {
 /// Lets the page of that origin read the answer, headers included.
 pub(crate) fn share(headers: &mut HeaderMap, origin: HeaderValue) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, list(&EXPOSED_HEADERS));
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED.clone());
 }
 
 /// Says on what the answer depends, so that no cache hands it to another page.

@@ -1,6 +1,6 @@
 //! Whether a request body makes a private key pass through here, either way.
 
-use axum::http::Method;
+use hyper::Method;
 use keyferry::provider::Mode;
 use serde::Deserialize;
 
@@ -57,7 +57,7 @@ fn mode_of(body: &[u8]) -> Mode {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::Method;
+    use hyper::Method;
     use keyferry::provider::Mode;
 
     use super::check;

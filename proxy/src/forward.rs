@@ -1,27 +1,25 @@
 //! The one place that talks to upstreams.
 
-use std::{io, path::Path, sync::Arc, time::Duration};
+use std::{io, time::Duration};
 
-use axum::{
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::{
+    Method, Request, Response, Uri,
     body::Bytes,
-    http::{HeaderMap, Method, Request, Response, Uri},
+    client::conn::http1::{self, SendRequest},
+    header::HeaderMap,
+    service::Service,
 };
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
-    rt::TokioExecutor,
-};
-use rustls::{
-    ClientConfig, RootCertStore,
-    crypto::ring,
-    pki_types::{CertificateDer, pem::PemObject},
-};
+use hyper_util::{client::legacy::connect::HttpConnector, service::TowerToHyperService};
 
 use crate::{
+    body::Body,
     config::{Config, ConfigError},
+    drive::drive,
     headers,
     refusal::Refusal,
+    tls,
 };
 
 /// The largest answer that is passed on, in bytes. Nova's own limit for a request is 112 KiB.
@@ -31,7 +29,7 @@ const MAX_ANSWER_LEN: usize = 256 * 1024;
 /// touches no byte of a path or query.
 #[derive(Debug)]
 pub(crate) struct Forward {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    connector: TowerToHyperService<HttpsConnector<HttpConnector>>,
     total: Duration,
 }
 
@@ -42,56 +40,49 @@ impl Forward {
         connector.set_nodelay(true);
         connector.set_connect_timeout(Some(config.limits.connect));
         let connector = HttpsConnectorBuilder::new()
-            .with_tls_config(tls(config.extra_ca.as_deref())?)
+            .with_tls_config(tls::client(config.extra_ca.as_deref())?)
             .https_or_http()
             .enable_http1()
             .wrap_connector(connector);
-        // No connection is used twice: one that the upstream closed meanwhile would swallow an
-        // import, and nobody could say whether it arrived.
-        let client = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(connector);
-        Ok(Self { client, total: config.limits.total })
+        Ok(Self { connector: TowerToHyperService::new(connector), total: config.limits.total })
     }
 
     /// Sends a request on and reads the whole answer, within the time and size there is.
     pub(crate) async fn send(
         &self,
-        method: Method,
-        uri: Uri,
-        headers: HeaderMap,
-        body: Bytes,
+        origin: &Uri,
+        request: Request<Body>,
     ) -> Result<Response<Bytes>, Refusal> {
-        let mut request = Request::new(Full::new(body));
-        *request.method_mut() = method;
-        *request.uri_mut() = uri;
-        *request.headers_mut() = headers;
-        let exchange = tokio::time::timeout(self.total, self.exchange(request));
+        let exchange = tokio::time::timeout(self.total, self.exchange(origin, request));
         exchange.await.unwrap_or_else(|_| Err(Refusal::slow()))
     }
 
-    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Response<Bytes>, Refusal> {
-        let response = self.client.request(request).await.map_err(|error| failure(&error))?;
-        if response.status().is_redirection() {
-            return Err(Refusal::redirect());
-        }
-        let (parts, body) = response.into_parts();
-        let body = Limited::new(body, MAX_ANSWER_LEN).collect().await.map_err(|error| {
-            if error.is::<LengthLimitError>() {
-                Refusal::answer_too_large()
-            } else {
-                Refusal::answer_broken()
-            }
-        })?;
-        let body = body.to_bytes();
-        headers::check_is_data(parts.status, &parts.headers, body.len())?;
-        Ok(Response::from_parts(parts, body))
+    /// No connection is used twice: one that the upstream closed meanwhile would swallow an import,
+    /// and nobody could say whether it arrived.
+    async fn exchange(&self, origin: &Uri, request: Request<Body>) -> Result<Response<Bytes>, Refusal> {
+        let stream = self.connector.call(origin.clone()).await.map_err(|error| not_reached(&*error))?;
+        let (sender, connection) = http1::handshake(stream).await.map_err(|_| Refusal::answer_broken())?;
+        drive(connection, ask(sender, request)).await
     }
 }
 
-/// Says whether the request can have arrived. The error's own text may quote what was sent.
-fn failure(error: &hyper_util::client::legacy::Error) -> Refusal {
-    if !error.is_connect() {
-        return Refusal::answer_broken();
+/// One question and its answer. An error's own text may quote what was sent.
+async fn ask(mut upstream: SendRequest<Body>, request: Request<Body>) -> Result<Response<Bytes>, Refusal> {
+    let response = upstream.send_request(request).await.map_err(|_| Refusal::answer_broken())?;
+    if response.status().is_redirection() {
+        return Err(Refusal::redirect());
     }
+    let (parts, body) = response.into_parts();
+    let body = Limited::new(body, MAX_ANSWER_LEN).collect().await.map_err(|error| {
+        if error.is::<LengthLimitError>() { Refusal::answer_too_large() } else { Refusal::answer_broken() }
+    })?;
+    let body = body.to_bytes();
+    headers::check_is_data(parts.status, &parts.headers, body.len())?;
+    Ok(Response::from_parts(parts, body))
+}
+
+/// Nothing was sent yet.
+fn not_reached(error: &(dyn std::error::Error + 'static)) -> Refusal {
     if timed_out(error) { Refusal::slow() } else { Refusal::unreachable() }
 }
 
@@ -101,31 +92,20 @@ fn timed_out(error: &(dyn std::error::Error + 'static)) -> bool {
         .any(|error| error.kind() == io::ErrorKind::TimedOut)
 }
 
+/// A request for an upstream.
+pub(crate) fn request(method: Method, target: Uri, headers: HeaderMap, body: Bytes) -> Request<Body> {
+    let mut request = Request::new(Body::new(body));
+    *request.method_mut() = method;
+    *request.uri_mut() = target;
+    *request.headers_mut() = headers;
+    request
+}
+
 /// The pieces of an answer that go to the page.
-pub(crate) fn answer(upstream: Response<Bytes>) -> Response<axum::body::Body> {
+pub(crate) fn answer(upstream: Response<Bytes>) -> Response<Body> {
     let (parts, body) = upstream.into_parts();
-    let mut response = Response::new(axum::body::Body::from(body));
+    let mut response = Response::new(Body::new(body));
     *response.status_mut() = parts.status;
     *response.headers_mut() = headers::to_page(&parts.headers);
     response
-}
-
-fn tls(extra_ca: Option<&Path>) -> Result<ClientConfig, ConfigError> {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    for certificate in extra_ca.map(read_certificates).transpose()?.unwrap_or_default() {
-        roots.add(certificate).map_err(|error| ConfigError::ExtraCa(error.to_string()))?;
-    }
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|_| ConfigError::NoRoots)?;
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
-}
-
-fn read_certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
-    let broken = |text: String| ConfigError::ExtraCa(format!("{}: {text}", path.display()));
-    let certificates: Vec<_> = CertificateDer::pem_file_iter(path)
-        .and_then(Iterator::collect)
-        .map_err(|error| broken(error.to_string()))?;
-    if certificates.is_empty() { Err(broken("it holds no certificate".to_owned())) } else { Ok(certificates) }
 }

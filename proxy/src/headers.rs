@@ -1,6 +1,9 @@
 //! Which headers pass. Both ways the rule is a list of what may, never of what may not.
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use hyper::{
+    StatusCode,
+    header::{self, HeaderMap, HeaderName, HeaderValue},
+};
 use keyferry::route::{EXPOSED_HEADERS, REQUEST_HEADERS};
 
 use crate::refusal::Refusal;

@@ -4,10 +4,13 @@
 //! the page's origin is on the list and the provider table of the core knows method and path.
 //! Nothing else goes anywhere.
 
+mod about;
 mod allow;
+mod body;
 pub mod config;
 mod cors;
 mod disclosure;
+mod drive;
 mod forward;
 mod headers;
 mod log;
@@ -16,6 +19,8 @@ mod refusal;
 mod relay;
 mod serve;
 mod template;
+mod tls;
+mod worker;
 
 pub use log::Log;
 pub use relay::Proxy;

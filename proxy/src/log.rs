@@ -5,12 +5,11 @@
 use std::{
     fmt,
     io::{self, Write},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use axum::http::Method;
-use serde_json::json;
+use hyper::Method;
 
 /// Where the lines go.
 pub struct Log(Mutex<Box<dyn Write + Send>>);
@@ -45,7 +44,7 @@ impl fmt::Debug for Log {
 pub(crate) struct Entry {
     method: &'static str,
     /// A route of the table: never what a caller wrote.
-    pub(crate) route: Option<String>,
+    pub(crate) route: Option<Arc<str>>,
     pub(crate) status: u16,
     pub(crate) code: Option<&'static str>,
     pub(crate) time: Duration,
@@ -60,22 +59,20 @@ impl Entry {
         Self { method, route: None, status: 0, code: None, time: Duration::ZERO, received: 0, sent: 0 }
     }
 
-    pub(crate) fn route(&self) -> &str {
-        self.route.as_deref().unwrap_or("none")
-    }
-
+    /// Every text in it is of our own tables and needs no escape.
     fn line(&self) -> String {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let line = json!({
-            "at": now.as_secs(),
-            "method": self.method,
-            "route": self.route(),
-            "status": self.status,
-            "code": self.code,
-            "ms": u64::try_from(self.time.as_millis()).unwrap_or(u64::MAX),
-            "received": self.received,
-            "sent": self.sent,
-        });
-        format!("{line}\n")
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let Self { method, status, received, sent, .. } = self;
+        let (route, ms) = (route_name(self.route.as_deref()), self.time.as_millis());
+        let code = self.code.map_or_else(|| "null".to_owned(), |code| format!("\"{code}\""));
+        format!(
+            "{{\"at\":{now},\"method\":\"{method}\",\"route\":\"{route}\",\"status\":{status},\
+             \"code\":{code},\"ms\":{ms},\"received\":{received},\"sent\":{sent}}}\n"
+        )
     }
+}
+
+/// What stands for a route, if there was one, in log and metrics.
+pub(crate) fn route_name(route: Option<&str>) -> &str {
+    route.unwrap_or("none")
 }

@@ -22,7 +22,7 @@ keyferry-proxy [--config FILE] [--listen ADDRESS:PORT] [--origin ORIGIN]…
   --origin O      a page that may use the proxy, https://console.example for one; repeatable
 ";
 
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     quiet_panics();
     match run().await {
@@ -45,8 +45,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         .map_err(|error| format!("can't listen on {}: {error}", config.listen))?;
     let stop = stop_signal()?;
     writeln!(io::stderr(), "keyferry-proxy: listening on http://{}", listener.local_addr()?)?;
-    serve(listener, proxy, stop).await;
-    Ok(())
+    Ok(serve(listener, proxy, stop).await?)
 }
 
 /// The configuration file's text and the flags; nothing if help was asked for.

@@ -3,11 +3,11 @@
 use std::{
     collections::BTreeMap,
     fmt::Write,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use crate::log::Entry;
+use crate::log::{Entry, route_name};
 
 /// Upper bounds of the time buckets, in seconds.
 const BOUNDS: [f64; 8] = [0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
@@ -17,7 +17,7 @@ pub(crate) struct Metrics(Mutex<Counters>);
 
 #[derive(Debug, Default)]
 struct Counters {
-    requests: BTreeMap<(String, u16), u64>,
+    requests: BTreeMap<(Option<Arc<str>>, u16), u64>,
     refusals: BTreeMap<&'static str, u64>,
     times: Times,
 }
@@ -32,7 +32,7 @@ struct Times {
 impl Metrics {
     pub(crate) fn record(&self, entry: &Entry) {
         let mut counters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *counters.requests.entry((entry.route().to_owned(), entry.status)).or_default() += 1;
+        *counters.requests.entry((entry.route.clone(), entry.status)).or_default() += 1;
         if let Some(code) = entry.code {
             *counters.refusals.entry(code).or_default() += 1;
         }
@@ -43,6 +43,7 @@ impl Metrics {
         let counters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut text = String::from("# TYPE keyferry_proxy_requests_total counter\n");
         for ((route, status), count) in &counters.requests {
+            let route = route_name(route.as_deref());
             let labels = format!("route=\"{route}\",status=\"{status}\"");
             let _ = writeln!(text, "keyferry_proxy_requests_total{{{labels}}} {count}");
         }

@@ -1,10 +1,12 @@
 //! What the proxy says when it does not pass on what an upstream said.
 
-use axum::{
-    body::Body,
-    http::{HeaderValue, Response, StatusCode, header},
+use hyper::{
+    Response, StatusCode,
+    header::{self, HeaderValue},
 };
 use serde_json::json;
+
+use crate::body::Body;
 
 /// A request that stops here: status, stable code, and what was found and what to do.
 #[derive(Debug)]

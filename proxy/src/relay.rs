@@ -1,19 +1,19 @@
 //! The way of one request: origin, route, rules, body, upstream, answer.
 
-use std::{sync::Arc, time::Instant};
+use std::time::Instant;
 
-use axum::{
-    Router,
-    body::{Body, Bytes, HttpBody},
-    extract::{Request, State},
-    http::{HeaderValue, Method, Response, StatusCode, Uri, header, request},
-    routing::get,
+use hyper::{
+    Method, Request, Response, StatusCode, Uri,
+    body::{Body as _, Incoming},
+    header::{self, HeaderValue},
+    http::request::Parts,
 };
-use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::sync::Semaphore;
 
 use crate::{
-    allow::{Route, Routes},
+    about,
+    allow::Routes,
+    body::{self, Body},
     config::{Config, ConfigError, Limits, Origins, Rules},
     cors, disclosure,
     forward::{self, Forward},
@@ -22,9 +22,6 @@ use crate::{
     metrics::Metrics,
     refusal::Refusal,
 };
-
-/// The largest request body that is read, in bytes.
-const MAX_BODY_LEN: usize = 128 * 1024;
 
 /// A proxy ready to serve.
 #[derive(Debug)]
@@ -57,15 +54,44 @@ impl Proxy {
         })
     }
 
-    pub(crate) fn router(self: Arc<Self>) -> Router {
-        Router::new()
-            .route("/healthz", get(|| async { "ok\n" }))
-            .route("/metrics", get(metrics))
-            .fallback(relay)
-            .with_state(self)
+    /// Answers one request.
+    pub(crate) async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
+        match request.uri().path() {
+            "/healthz" => about::health(request.method()),
+            "/metrics" => about::metrics(request.method(), &self.metrics.text(self.in_flight())),
+            _ => self.relay(request).await,
+        }
     }
 
-    async fn pass(&self, request: Request, entry: &mut Entry) -> Result<Response<Body>, Refusal> {
+    fn in_flight(&self) -> usize {
+        self.limits.concurrent - self.slots.available_permits()
+    }
+
+    /// Answers what is not about the proxy itself.
+    async fn relay(&self, request: Request<Incoming>) -> Response<Body> {
+        let started = Instant::now();
+        let mut entry = Entry::new(request.method());
+        let uri = request.uri().clone();
+        let chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
+        let (origin, result) = match cors::origin(request.headers(), &self.origins) {
+            Ok(origin) => (Some(origin), self.pass(request, &mut entry).await),
+            Err(refusal) => (None, Err(refusal)),
+        };
+        entry.code = result.as_ref().err().map(|refusal| refusal.code);
+        let mut response = result.unwrap_or_else(Refusal::into_response);
+        finish(&mut response, origin, chunked);
+        if response.status() == StatusCode::METHOD_NOT_ALLOWED && entry.code.is_some() {
+            response.headers_mut().extend(self.allow(&uri).map(|allow| (header::ALLOW, allow)));
+        }
+        entry.status = response.status().as_u16();
+        entry.sent = response.body().size_hint().lower();
+        entry.time = started.elapsed();
+        self.metrics.record(&entry);
+        self.log.write(&entry);
+        response
+    }
+
+    async fn pass(&self, request: Request<Incoming>, entry: &mut Entry) -> Result<Response<Body>, Refusal> {
         let (parts, body) = request.into_parts();
         let (route, path) = self.routes.find(target(&parts)?)?;
         entry.route = Some(route.name.clone());
@@ -74,57 +100,20 @@ impl Proxy {
         }
         let modes = route.modes(&parts.method, path)?;
         let headers = headers::to_upstream(&parts.headers, &route.host)?;
-        let uri = upstream_uri(&route, path, &parts)?;
-        let body = self.read(body).await?;
+        let target = upstream_target(path, parts.uri.query())?;
+        let body = body::read(body, self.limits.body).await?;
         entry.received = body.len();
         disclosure::check(&parts.method, &modes, &body, self.rules)?;
         let _slot = self.slots.try_acquire().map_err(|_| Refusal::busy())?;
-        let answer = self.forward.send(parts.method, uri, headers, body).await?;
+        let request = forward::request(parts.method, target, headers, body);
+        let answer = self.forward.send(&route.origin, request).await?;
         Ok(forward::answer(answer))
-    }
-
-    async fn read(&self, body: Body) -> Result<Bytes, Refusal> {
-        if body.size_hint().lower() > MAX_BODY_LEN as u64 {
-            return Err(Refusal::body_too_large());
-        }
-        let reading = Limited::new(body, MAX_BODY_LEN).collect();
-        match tokio::time::timeout(self.limits.body, reading).await {
-            Err(_) => Err(Refusal::body_slow()),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Refusal::body_too_large()),
-            Ok(Err(_)) => Err(Refusal::body_broken()),
-            Ok(Ok(body)) => Ok(body.to_bytes()),
-        }
     }
 
     fn allow(&self, uri: &Uri) -> Option<HeaderValue> {
         let (route, path) = self.routes.find(uri.path()).ok()?;
         Some(cors::list(&route.methods(path)))
     }
-}
-
-/// Answers everything that is not about the proxy itself.
-async fn relay(State(proxy): State<Arc<Proxy>>, request: Request) -> Response<Body> {
-    let started = Instant::now();
-    let mut entry = Entry::new(request.method());
-    let uri = request.uri().clone();
-    let chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
-    let origin = cors::origin(request.headers(), &proxy.origins);
-    let (origin, result) = match origin {
-        Ok(origin) => (Some(origin), proxy.pass(request, &mut entry).await),
-        Err(refusal) => (None, Err(refusal)),
-    };
-    entry.code = result.as_ref().err().map(|refusal| refusal.code);
-    let mut response = result.unwrap_or_else(Refusal::into_response);
-    finish(&mut response, origin, chunked);
-    if response.status() == StatusCode::METHOD_NOT_ALLOWED && entry.code.is_some() {
-        response.headers_mut().extend(proxy.allow(&uri).map(|allow| (header::ALLOW, allow)));
-    }
-    entry.status = response.status().as_u16();
-    entry.sent = response.body().size_hint().lower();
-    entry.time = started.elapsed();
-    proxy.metrics.record(&entry);
-    proxy.log.write(&entry);
-    response
 }
 
 /// Puts on every answer what makes it safe to hand out.
@@ -142,25 +131,15 @@ fn finish(response: &mut Response<Body>, origin: Option<HeaderValue>, chunked: b
 }
 
 /// The path in the request line, if that is an origin-form target (RFC 9112 §3.2.1).
-fn target(parts: &request::Parts) -> Result<&str, Refusal> {
+fn target(parts: &Parts) -> Result<&str, Refusal> {
     if parts.uri.authority().is_some() { Err(Refusal::target()) } else { Ok(parts.uri.path()) }
 }
 
-/// The upstream's address with the path and query of the request line, untouched.
-fn upstream_uri(route: &Route, path: &str, parts: &request::Parts) -> Result<Uri, Refusal> {
-    let origin = &route.origin;
-    let text = match parts.uri.query() {
-        Some(query) => format!("{origin}{path}?{query}"),
-        None => format!("{origin}{path}"),
+/// The request target for the upstream: path and query of the request line, untouched.
+fn upstream_target(path: &str, query: Option<&str>) -> Result<Uri, Refusal> {
+    let text = match query {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
     };
-    text.parse().map_err(|_| Refusal::target())
-}
-
-async fn metrics(State(proxy): State<Arc<Proxy>>) -> Response<Body> {
-    let in_flight = proxy.limits.concurrent - proxy.slots.available_permits();
-    let mut response = Response::new(Body::from(proxy.metrics.text(in_flight)));
-    let text = HeaderValue::from_static("text/plain; version=0.0.4");
-    response.headers_mut().insert(header::CONTENT_TYPE, text);
-    headers::seal(response.headers_mut());
-    response
+    Uri::try_from(text).map_err(|_| Refusal::target())
 }

@@ -1,6 +1,6 @@
 //! The pages that may use the proxy, by their exact origin (RFC 6454 §6.2).
 
-use axum::http::HeaderValue;
+use hyper::header::HeaderValue;
 
 use super::{ConfigError, Endpoint};
 

@@ -191,7 +191,7 @@ impl Running {
             runtime.block_on(async move {
                 let listener = tokio::net::TcpListener::from_std(listener).unwrap();
                 let stop = async { drop(stopped.await) };
-                keyferry_proxy::serve(listener, proxy, stop).await;
+                keyferry_proxy::serve(listener, proxy, stop).await.unwrap();
             });
         });
         Self { address, log, stop: Some(stop), thread: Some(thread) }

@@ -38,7 +38,7 @@ impl Stack {
         let config = Config::read(&format!("{settings}\n{nova}"), Flags::default()).unwrap();
         let proxy = Arc::new(Proxy::new(&config, Log::new(std::io::sink())).unwrap());
         let proxy = run(move |listener| async move {
-            keyferry_proxy::serve(listener, proxy, std::future::pending()).await;
+            keyferry_proxy::serve(listener, proxy, std::future::pending()).await.unwrap();
         });
         Self { clouds, proxy, relay }
     }
