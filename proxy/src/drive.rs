@@ -4,7 +4,7 @@
 use std::{
     future::{Future, poll_fn},
     pin::{Pin, pin},
-    task::{Context, Poll},
+    task::Poll,
 };
 
 use hyper::{
@@ -14,8 +14,8 @@ use hyper::{
 
 use crate::body::Body;
 
-/// Keeps a connection going for as long as an exchange over it takes, then closes it.
-pub(crate) async fn drive<S, T>(mut connection: Connection<S, Body>, exchange: impl Future<Output = T>) -> T
+/// Keeps a connection going for as long as an exchange over it takes.
+pub(crate) async fn drive<S, T>(connection: &mut Connection<S, Body>, exchange: impl Future<Output = T>) -> T
 where
     S: Read + Write + Unpin,
 {
@@ -30,16 +30,13 @@ where
         open = open && connection.poll_without_shutdown(context).is_pending();
         exchange.as_mut().poll(context)
     });
-    let said = said.await;
-    poll_fn(|context| take_leave(&mut connection, context)).await;
-    said
+    said.await
 }
 
-/// Says goodbye, as TLS wants it, if that can be said at once; the answer is there either way.
-fn take_leave<S>(connection: &mut Connection<S, Body>, context: &mut Context<'_>) -> Poll<()>
+/// Says goodbye, if that can be said at once.
+pub(crate) async fn take_leave<S>(mut connection: Connection<S, Body>)
 where
     S: Read + Write + Unpin,
 {
-    let _ = Pin::new(connection).poll(context);
-    Poll::Ready(())
+    poll_fn(|context| Poll::Ready(drop(Pin::new(&mut connection).poll(context)))).await;
 }

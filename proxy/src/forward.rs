@@ -10,13 +10,13 @@ use hyper::{
     header::HeaderMap,
     service::Service,
 };
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder, MaybeHttpsStream};
 use hyper_util::{client::legacy::connect::HttpConnector, service::TowerToHyperService};
 
 use crate::{
     body::Body,
     config::{Config, ConfigError},
-    drive::drive,
+    drive::{drive, take_leave},
     headers,
     refusal::Refusal,
     tls,
@@ -61,8 +61,15 @@ impl Forward {
     /// and nobody could say whether it arrived.
     async fn exchange(&self, origin: &Uri, request: Request<Body>) -> Result<Response<Bytes>, Refusal> {
         let stream = self.connector.call(origin.clone()).await.map_err(|error| not_reached(&*error))?;
-        let (sender, connection) = http1::handshake(stream).await.map_err(|_| Refusal::answer_broken())?;
-        drive(connection, ask(sender, request)).await
+        let is_tls = matches!(stream, MaybeHttpsStream::Https(_));
+        let (sender, mut connection) =
+            http1::handshake(stream).await.map_err(|_| Refusal::answer_broken())?;
+        let answer = drive(&mut connection, ask(sender, request)).await;
+        // TLS wants a word of goodbye; TCP has one when the socket is closed.
+        if is_tls {
+            take_leave(connection).await;
+        }
+        answer
     }
 }
 

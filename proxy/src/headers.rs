@@ -13,7 +13,7 @@ const USER_AGENT: &str = concat!("keyferry-proxy/", env!("CARGO_PKG_VERSION"));
 
 /// The headers for the upstream: of the page's, those that a request of the core may carry.
 pub(crate) fn to_upstream(page: &HeaderMap, host: &HeaderValue) -> Result<HeaderMap, Refusal> {
-    let mut headers = HeaderMap::new();
+    let mut headers = HeaderMap::with_capacity(REQUEST_HEADERS.len() + 2);
     headers.insert(header::HOST, host.clone());
     headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
     for name in REQUEST_HEADERS {
