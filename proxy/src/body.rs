@@ -18,8 +18,7 @@ pub(crate) async fn read(body: Incoming, patience: Duration) -> Result<Bytes, Re
     if body.size_hint().lower() > MAX_LEN as u64 {
         return Err(Refusal::body_too_large());
     }
-    let reading = Limited::new(body, MAX_LEN).collect();
-    match tokio::time::timeout(patience, reading).await {
+    match tokio::time::timeout(patience, Limited::new(body, MAX_LEN).collect()).await {
         Err(_) => Err(Refusal::body_slow()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Refusal::body_too_large()),
         Ok(Err(_)) => Err(Refusal::body_broken()),

@@ -3,7 +3,7 @@
 
 use std::{
     future::{Future, poll_fn},
-    pin::{Pin, pin},
+    pin::Pin,
     task::Poll,
 };
 
@@ -15,13 +15,15 @@ use hyper::{
 use crate::body::Body;
 
 /// Keeps a connection going for as long as an exchange over it takes.
-pub(crate) async fn drive<S, T>(connection: &mut Connection<S, Body>, exchange: impl Future<Output = T>) -> T
+pub(crate) async fn drive<S, T>(
+    connection: &mut Connection<S, Body>,
+    mut exchange: Pin<&mut impl Future<Output = T>>,
+) -> T
 where
     S: Read + Write + Unpin,
 {
-    let mut exchange = pin!(exchange);
     let mut open = true;
-    let said = poll_fn(|context| {
+    poll_fn(|context| {
         let before = exchange.as_mut().poll(context);
         if before.is_ready() {
             return before;
@@ -29,14 +31,18 @@ where
         // Its errors reach the exchange.
         open = open && connection.poll_without_shutdown(context).is_pending();
         exchange.as_mut().poll(context)
-    });
-    said.await
+    })
+    .await
 }
 
 /// Says goodbye, if that can be said at once.
-pub(crate) async fn take_leave<S>(mut connection: Connection<S, Body>)
+pub(crate) async fn take_leave<S>(connection: &mut Connection<S, Body>)
 where
     S: Read + Write + Unpin,
 {
-    poll_fn(|context| Poll::Ready(drop(Pin::new(&mut connection).poll(context)))).await;
+    poll_fn(|context| {
+        let _ = Pin::new(&mut *connection).poll(context);
+        Poll::Ready(())
+    })
+    .await;
 }

@@ -1,6 +1,6 @@
 //! The one place that talks to upstreams.
 
-use std::{io, time::Duration};
+use std::{io, pin::pin, time::Duration};
 
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::{
@@ -53,8 +53,9 @@ impl Forward {
         origin: &Uri,
         request: Request<Body>,
     ) -> Result<Response<Bytes>, Refusal> {
-        let exchange = tokio::time::timeout(self.total, self.exchange(origin, request));
-        exchange.await.unwrap_or_else(|_| Err(Refusal::slow()))
+        // Boxed, so that a connection without a request under way holds no room for one.
+        let exchange = Box::pin(self.exchange(origin, request));
+        tokio::time::timeout(self.total, exchange).await.unwrap_or_else(|_| Err(Refusal::slow()))
     }
 
     /// No connection is used twice: one that the upstream closed meanwhile would swallow an import,
@@ -64,10 +65,10 @@ impl Forward {
         let is_tls = matches!(stream, MaybeHttpsStream::Https(_));
         let (sender, mut connection) =
             http1::handshake(stream).await.map_err(|_| Refusal::answer_broken())?;
-        let answer = drive(&mut connection, ask(sender, request)).await;
+        let answer = drive(&mut connection, pin!(ask(sender, request))).await;
         // TLS wants a word of goodbye; TCP has one when the socket is closed.
         if is_tls {
-            take_leave(connection).await;
+            take_leave(&mut connection).await;
         }
         answer
     }
