@@ -25,3 +25,11 @@ pub(crate) async fn read(body: Incoming, patience: Duration) -> Result<Bytes, Re
         Ok(Ok(body)) => Ok(body.to_bytes()),
     }
 }
+
+/// Hears a request out and forgets it: a connection that is closed over unread bytes is reset, and
+/// the answer may be lost with it.
+pub(crate) async fn skip(body: Incoming, patience: Duration) {
+    let mut body = Limited::new(body, MAX_LEN);
+    let skipping = async { while let Some(Ok(_)) = body.frame().await {} };
+    let _ = tokio::time::timeout(patience, skipping).await;
+}

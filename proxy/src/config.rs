@@ -7,6 +7,7 @@ mod origin;
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
 use serde::Deserialize;
+use tokio::sync::Semaphore;
 
 pub use error::ConfigError;
 
@@ -170,8 +171,8 @@ impl FileLimits {
             connect: Duration::from_millis(self.connect_ms),
             body: Duration::from_millis(self.body_ms),
             total: Duration::from_millis(self.total_ms),
-            concurrent: self.concurrent,
-            connections: self.connections,
+            concurrent: self.concurrent.min(Semaphore::MAX_PERMITS),
+            connections: self.connections.min(Semaphore::MAX_PERMITS),
         })
     }
 }

@@ -10,6 +10,7 @@ mod body;
 pub mod config;
 mod cors;
 mod disclosure;
+mod door;
 mod drive;
 mod forward;
 mod headers;

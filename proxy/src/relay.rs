@@ -1,10 +1,10 @@
 //! The way of one request: origin, route, rules, body, upstream, answer.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use hyper::{
     Method, Request, Response, StatusCode, Uri,
-    body::{Body as _, Incoming},
+    body::{Body as _, Bytes, Incoming},
     header::{self, HeaderValue},
     http::request::Parts,
 };
@@ -22,6 +22,19 @@ use crate::{
     metrics::Metrics,
     refusal::Refusal,
 };
+
+/// How long one may stand in the doorway without a word.
+const DOORWAY_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Where a connection has its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// Among those that are served.
+    Seat,
+    /// Beyond them: it gets one answer, which leads to no upstream. A preflight is answered as ever,
+    /// since the page could not read the refusal of what comes after it otherwise.
+    Doorway,
+}
 
 /// A proxy ready to serve.
 #[derive(Debug)]
@@ -55,11 +68,11 @@ impl Proxy {
     }
 
     /// Answers one request.
-    pub(crate) async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
+    pub(crate) async fn answer(&self, request: Request<Incoming>, room: Room) -> Response<Body> {
         match request.uri().path() {
             "/healthz" => about::health(request.method()),
             "/metrics" => about::metrics(request.method(), &self.metrics.text(self.in_flight())),
-            _ => self.relay(request).await,
+            _ => self.relay(request, room).await,
         }
     }
 
@@ -68,13 +81,13 @@ impl Proxy {
     }
 
     /// Answers what is not about the proxy itself.
-    async fn relay(&self, request: Request<Incoming>) -> Response<Body> {
+    async fn relay(&self, request: Request<Incoming>, room: Room) -> Response<Body> {
         let started = Instant::now();
         let mut entry = Entry::new(request.method());
         let uri = request.uri().clone();
         let chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
         let (origin, result) = match cors::origin(request.headers(), &self.origins) {
-            Ok(origin) => (Some(origin), self.pass(request, &mut entry).await),
+            Ok(origin) => (Some(origin), self.pass(request, room, &mut entry).await),
             Err(refusal) => (None, Err(refusal)),
         };
         entry.code = result.as_ref().err().map(|refusal| refusal.code);
@@ -91,7 +104,12 @@ impl Proxy {
         response
     }
 
-    async fn pass(&self, request: Request<Incoming>, entry: &mut Entry) -> Result<Response<Body>, Refusal> {
+    async fn pass(
+        &self,
+        request: Request<Incoming>,
+        room: Room,
+        entry: &mut Entry,
+    ) -> Result<Response<Body>, Refusal> {
         let (parts, body) = request.into_parts();
         let (route, path) = self.routes.find(target(&parts)?)?;
         entry.route = Some(route.name.clone());
@@ -101,13 +119,32 @@ impl Proxy {
         let modes = route.modes(&parts.method, path)?;
         let headers = headers::to_upstream(&parts.headers, &route.host)?;
         let target = upstream_target(path, parts.uri.query())?;
-        let body = body::read(body, self.limits.body).await?;
+        let body = self.take(body, room).await?;
         entry.received = body.len();
         disclosure::check(&parts.method, &modes, &body, self.rules)?;
         let _slot = self.slots.try_acquire().map_err(|_| Refusal::busy())?;
         let request = forward::request(parts.method, target, headers, body);
         let answer = self.forward.send(&route.origin, request).await?;
         Ok(forward::answer(answer))
+    }
+
+    async fn take(&self, body: Incoming, room: Room) -> Result<Bytes, Refusal> {
+        let patience = self.patience(room);
+        match room {
+            Room::Seat => body::read(body, patience).await,
+            Room::Doorway => {
+                body::skip(body, patience).await;
+                Err(Refusal::busy())
+            }
+        }
+    }
+
+    /// How long a request's head may take to arrive, and again its body.
+    pub(crate) fn patience(&self, room: Room) -> Duration {
+        match room {
+            Room::Seat => self.limits.body,
+            Room::Doorway => self.limits.body.min(DOORWAY_PATIENCE),
+        }
     }
 
     fn allow(&self, uri: &Uri) -> Option<HeaderValue> {

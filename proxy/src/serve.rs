@@ -1,17 +1,19 @@
 //! Listening, and stopping without cutting anyone off.
 
-use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    io::{self, ErrorKind},
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
-    sync::Semaphore,
 };
 
-use crate::{
-    relay::Proxy,
-    worker::{Guest, Workers},
-};
+use crate::{door::Door, relay::Proxy, worker::Workers};
 
 /// How long to wait after the system refused a connection, out of files perhaps.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -25,29 +27,28 @@ pub async fn serve(
     proxy: Arc<Proxy>,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let seats = Arc::new(Semaphore::new(proxy.limits.connections));
+    let door = Door::new(listener, proxy.limits.connections);
     let workers = Workers::start(&proxy)?;
     let mut stop = pin!(stop);
     loop {
-        let accepted = tokio::select! {
-            accepted = accept(&listener, &seats) => accepted,
+        let came = tokio::select! {
+            came = door.admit() => came,
             () = &mut stop => break,
         };
-        match accepted {
+        match came {
             Ok(guest) => workers.receive(guest),
+            Err(error) if is_the_clients(&error) => {}
             Err(_) => tokio::time::sleep(PAUSE).await,
         }
     }
-    drop(listener);
+    drop(door);
     workers.finish().await;
     Ok(())
 }
 
-async fn accept(listener: &TcpListener, seats: &Arc<Semaphore>) -> io::Result<Guest> {
-    let seat = Arc::clone(seats).acquire_owned().await.map_err(io::Error::other)?;
-    let (stream, _) = listener.accept().await?;
-    stream.set_nodelay(true)?;
-    Ok(Guest { stream: stream.into_std()?, seat })
+/// Whether somebody went away before being let in, which is no reason to keep others waiting.
+fn is_the_clients(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset)
 }
 
 /// Listens for SIGTERM and SIGINT from now on, and gives what waits for the first of them.

@@ -1,7 +1,7 @@
 //! Threads that serve, one for each core. A connection stays with its thread and so do those to
 //! upstreams, so no request waits for another thread to wake up.
 
-use std::{convert::Infallible, io, net, sync::Arc, thread};
+use std::{convert::Infallible, io, net, sync::Arc, thread, time::Duration};
 
 use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::{
@@ -14,7 +14,7 @@ use tokio::{
     sync::{OwnedSemaphorePermit, mpsc},
 };
 
-use crate::relay::Proxy;
+use crate::relay::{Proxy, Room};
 
 /// The most that a request line and its headers may have together, in bytes. Keystone's and
 /// Huawei's signed tokens have some ten thousand.
@@ -24,9 +24,13 @@ const MAX_HEAD_LEN: usize = 64 * 1024;
 #[derive(Debug)]
 pub(crate) struct Guest {
     pub(crate) stream: net::TcpStream,
+    pub(crate) room: Room,
     /// Free for somebody else when the connection ends.
-    pub(crate) seat: OwnedSemaphorePermit,
+    pub(crate) places: Places,
 }
+
+/// What a connection takes up: a place, and a seat if it has one.
+pub(crate) type Places = (OwnedSemaphorePermit, Option<OwnedSemaphorePermit>);
 
 #[derive(Debug)]
 pub(crate) struct Workers {
@@ -92,18 +96,25 @@ fn run(runtime: Runtime, mut guests: mpsc::UnboundedReceiver<(Guest, Arc<()>)>, 
 
 /// Serves one connection beside the others.
 fn welcome(guest: Guest, presence: Arc<()>, proxy: &Arc<Proxy>, graceful: &GracefulShutdown) {
-    let Ok(stream) = TcpStream::from_std(guest.stream) else { return };
+    let Guest { stream, room, places } = guest;
+    let Ok(stream) = TcpStream::from_std(stream) else { return };
+    let http = http(proxy.patience(room), room);
     let proxy = Arc::clone(proxy);
-    let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(proxy.limits.body).max_buf_size(MAX_HEAD_LEN);
     let service = service_fn(move |request| {
         let proxy = Arc::clone(&proxy);
-        async move { Ok::<_, Infallible>(proxy.answer(request).await) }
+        async move { Ok::<_, Infallible>(proxy.answer(request, room).await) }
     });
     let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
     tokio::spawn(async move {
         // A connection's errors are its client's: broken off, timed out, not HTTP.
         let _ = connection.await;
-        drop((guest.seat, presence));
+        drop((places, presence));
     });
+}
+
+fn http(patience: Duration, room: Room) -> http1::Builder {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(MAX_HEAD_LEN);
+    http.keep_alive(room == Room::Seat);
+    http
 }

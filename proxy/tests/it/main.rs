@@ -15,6 +15,7 @@ mod framing;
 mod headers;
 mod limits;
 mod origins;
+mod overload;
 mod quiet;
 mod routes;
 mod shipped;
