@@ -1,66 +1,14 @@
 // The proxy against nginx with the configuration that is shipped for it, both in front of the same
 // upstream, under the same load: 1 KB bodies over connections that stay open.
 
-import { execFile } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { startAnswer, startBothProxies } from '../e2e/support/site.mjs';
 import { within } from './support/context.mjs';
-import { write } from './support/folder.mjs';
 import { compete, row } from './support/measure.mjs';
+import { memory } from './support/memory.mjs';
+import { ANSWER, PAGE, load } from './support/wrk.mjs';
 
-const run = promisify(execFile);
-const PAGE = 'https://console.example';
-const PATH = '/vietnix/v2.1/5a4d0b0c5a4d0b0c5a4d0b0c5a4d0b0c/os-keypairs';
-const BODY = JSON.stringify({ keypair: { name: 'bench', public_key: `ssh-rsa ${'A'.repeat(960)}` } });
-const ANSWER = JSON.stringify({ keypair: { name: 'bench', fingerprint: 'f'.repeat(900) } });
-const SECONDS = 4;
-const ROUNDS = 3;
-
-const script = write(
-  'post.lua',
-  `wrk.method = "POST"
-wrk.body = ${JSON.stringify(BODY)}
-wrk.headers["Content-Type"] = "application/json"
-wrk.headers["Origin"] = "${PAGE}"
-wrk.headers["X-Auth-Token"] = "token"
-`,
-);
-
-const UNITS = { us: 0.001, ms: 1, s: 1000 };
-const milliseconds = (text) => {
-  const [, value, unit] = /^([\d.]+)(us|ms|s)$/.exec(text);
-  return Number(value) * UNITS[unit];
-};
-
-// Latencies and requests a second of one run.
-const load = async (origin, connections) => {
-  const args = ['-t1', `-c${connections}`, `-d${SECONDS}s`, '--latency', '-s', script, `${origin}${PATH}`];
-  const { stdout } = await run('wrk', args);
-  if (/Non-2xx/.test(stdout)) throw new Error(stdout);
-  const [, p50] = /^\s+50%\s+(\S+)/m.exec(stdout);
-  const [, p99] = /^\s+99%\s+(\S+)/m.exec(stdout);
-  const [, rate] = /Requests\/sec:\s+(\S+)/.exec(stdout);
-  return { p50: milliseconds(p50), p99: milliseconds(p99), rate: Number(rate) };
-};
-
-const children = (pid) =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1].split(' ')[1] === String(pid);
-      } catch {
-        return false;
-      }
-    });
-
-// Memory of a program that no other has a share in, its children's included, in MB.
-const memory = (pid) =>
-  [pid, ...children(pid)]
-    .map((one) => readFileSync(`/proc/${one}/smaps_rollup`, 'utf8'))
-    .map((text) => /Private_Dirty:\s+(\d+)/.exec(text)[1] / 1024)
-    .reduce((sum, value) => sum + value, 0);
+const SECONDS = 2;
+const ROUNDS = 11;
 
 const figure = (runs, name) => {
   const values = runs.map((one) => one[name]).sort((a, b) => a - b);
@@ -76,10 +24,12 @@ const added = (runs, direct, name) => {
 
 const under = async (connections, { upstream, ours, theirs }) => {
   const runs = { direct: [], ours: [], theirs: [] };
+  const origins = { direct: upstream, ours: ours.origin, theirs: theirs.origin };
+  const turns = Object.keys(runs);
   for (let round = 0; round < ROUNDS; round += 1) {
-    runs.direct.push(await load(upstream, connections));
-    runs.theirs.push(await load(theirs.origin, connections));
-    runs.ours.push(await load(ours.origin, connections));
+    for (const who of turns) runs[who].push(await load(origins[who], connections, SECONDS));
+    // Nobody always comes behind the same other.
+    turns.reverse();
   }
   const many = `${connections} connection${connections === 1 ? '' : 's'}`;
   const against = { against: 'nginx' };

@@ -49,8 +49,7 @@ export const start = async (command, args, ports, options = {}) => {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   let printed = '';
   const keep = (chunk) => (printed += chunk);
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', keep);
   const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
   child.on('error', (error) => keep(String(error)));
   const stop = async () => {
@@ -79,7 +78,7 @@ export const scratch = async (t) => {
   return directory;
 };
 
-export const startProgram = (name, args, ports) => start(program(name), args, ports);
+export const startProgram = (name, args, ports, options) => start(program(name), args, ports, options);
 
 export const runProgram = (name, args) => promisify(execFile)(program(name), args);
 

@@ -1,7 +1,9 @@
 // The page and what stands behind it, on free ports: the page server, the proxy and the sandbox's
 // clouds.
 
+import { openSync } from 'node:fs';
 import { cp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { consoleDirectory, freePort, scratch, start, startProgram, writeText } from './programs.mjs';
 
@@ -21,8 +23,8 @@ export const SANDBOX = {
 const url = (port) => `http://127.0.0.1:${port}`;
 
 // Ends together with the test; `log()` gives what it printed.
-const program = async (t, name, args, ports) => {
-  const started = await startProgram(name, args, ports);
+const program = async (t, name, args, ports, options) => {
+  const started = await startProgram(name, args, ports, options);
   t.after(started.stop);
   return started;
 };
@@ -57,10 +59,12 @@ export const startClouds = async (t) => {
   return { origin: url(port), log };
 };
 
-const proxyFile = ({ upstreams, openstack }) =>
+const proxyFile = ({ upstreams, openstack = {}, limits = {} }) =>
   [
     'allow_create = true',
     'allow_private_key_import = true',
+    '[limits]',
+    ...Object.entries(limits).map(([name, value]) => `${name} = ${value}`),
     '[upstreams]',
     ...Object.entries(upstreams).map(([route, origin]) => `"${route}" = "${origin}"`),
     ...Object.entries(openstack).map(
@@ -68,10 +72,19 @@ const proxyFile = ({ upstreams, openstack }) =>
     ),
   ].join('\n');
 
-const startProxy = async (t, port, page, settings) => {
+const startProxy = async (t, port, page, settings, options) => {
   const file = await writeText(await scratch(t), 'proxy.toml', proxyFile(settings));
   const args = ['--config', file, '--listen', `127.0.0.1:${port}`, '--origin', page];
-  return program(t, 'keyferry-proxy', args, [port]);
+  return program(t, 'keyferry-proxy', args, [port], options);
+};
+
+// The proxy by itself, with its log in a file as in operation: nobody here has to read along.
+export const startProxyAlone = async (t, page, upstream, limits) => {
+  const port = await freePort();
+  const log = openSync(join(await scratch(t), 'proxy.log'), 'w');
+  const settings = { upstreams: { '*': upstream }, limits };
+  const { pid } = await startProxy(t, port, page, settings, { stdio: ['ignore', log, 'pipe'] });
+  return { origin: url(port), pid };
 };
 
 // Page and proxy, with upstreams by route (`*` stands for all) and OpenStack clouds by name, both by
@@ -145,14 +158,27 @@ export const startNginx = async (t) => {
   return { origin: site.origin, log };
 };
 
-// The two proxies side by side, in front of one upstream, for a page of that origin.
-export const startBothProxies = async (t, page, upstream) => {
-  const [ours, theirs] = [await freePort(), await freePort()];
-  const proxy = await startProxy(t, ours, page, { upstreams: { '*': upstream }, openstack: {} });
-  const directory = await nginxDirectory(t, page, theirs, upstream);
-  const other = await nginx(t, directory, theirs, 'daemon off;');
-  return { ours: { origin: url(ours), pid: proxy.pid }, theirs: { origin: url(theirs), pid: other.pid } };
+// The proxy's own line for each request, which nginx as it is shipped doesn't write.
+const NGINX_LOG = `
+    log_format line escape=json '{"at":$msec,"method":"$request_method","route":"$route",'
+      '"status":$status,"code":null,"ms":$request_time,"received":$request_length,"sent":$body_bytes_sent}';
+    access_log access.log line;`;
+
+const startNginxThatLogs = async (t, page, upstream) => {
+  const port = await freePort();
+  const directory = await nginxDirectory(t, page, port, upstream);
+  const shipped = await readFile(`${directory}/nginx.conf`, 'utf8');
+  await writeText(directory, 'nginx.conf', replaced(shipped, 'access_log off;', NGINX_LOG));
+  const { pid } = await nginx(t, directory, port, 'daemon off;');
+  return { origin: url(port), pid };
 };
+
+// The two proxies side by side, in front of one upstream, for a page of that origin, with the same
+// work: both write a line for each request into a file.
+export const startBothProxies = async (t, page, upstream) => ({
+  ours: await startProxyAlone(t, page, upstream),
+  theirs: await startNginxThatLogs(t, page, upstream),
+});
 
 // Where nginx keeps what it needs, below its directory.
 const NGINX_FILES = `
