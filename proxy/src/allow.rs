@@ -3,12 +3,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use hyper::{Method, Uri, header::HeaderValue};
+use hyper::{Method, header::HeaderValue};
 use keyferry::provider::{self, Allowed, Mode};
 
 use crate::{
     config::{Config, ConfigError, Endpoint, OpenStack},
     refusal::Refusal,
+    server::Server,
     template::Template,
 };
 
@@ -23,8 +24,8 @@ pub(crate) struct Routes(BTreeMap<String, Arc<Route>>);
 #[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) name: Arc<str>,
-    /// `scheme://host[:port]` to connect to.
-    pub(crate) origin: Uri,
+    /// Where to connect to.
+    pub(crate) server: Server,
     /// What stands in `Host`, which some signatures cover.
     pub(crate) host: HeaderValue,
     rules: Vec<Rule>,
@@ -82,7 +83,7 @@ fn stand_in(
     for (name, endpoint) in upstreams {
         let mut found = false;
         for route in routes.values_mut().filter(|route| name == EVERY_ROUTE || **name == *route.name) {
-            route.origin = origin(endpoint)?;
+            route.server = Server::new(endpoint)?;
             found = true;
         }
         if !found {
@@ -92,15 +93,11 @@ fn stand_in(
     Ok(())
 }
 
-fn origin(endpoint: &Endpoint) -> Result<Uri, ConfigError> {
-    Uri::try_from(endpoint.origin()).map_err(|_| ConfigError::Endpoint(endpoint.origin()))
-}
-
 impl Route {
     fn new(name: &str, endpoint: &Endpoint, rules: Vec<Rule>) -> Result<Self, ConfigError> {
         let host = HeaderValue::from_str(&endpoint.authority)
             .map_err(|_| ConfigError::Endpoint(endpoint.origin()))?;
-        Ok(Self { name: name.into(), origin: origin(endpoint)?, host, rules })
+        Ok(Self { name: name.into(), server: Server::new(endpoint)?, host, rules })
     }
 
     /// A cloud's endpoint with and without the project in its path, as catalogues have it.

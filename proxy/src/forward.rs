@@ -1,24 +1,35 @@
 //! The one place that talks to upstreams.
 
-use std::{io, pin::pin, time::Duration};
+use std::{
+    io::{self, ErrorKind},
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
 
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::{
     Method, Request, Response, Uri,
     body::Bytes,
-    client::conn::http1::{self, SendRequest},
+    client::conn::http1::{self, Connection, SendRequest},
     header::HeaderMap,
-    service::Service,
 };
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder, MaybeHttpsStream};
-use hyper_util::{client::legacy::connect::HttpConnector, service::TowerToHyperService};
+use hyper_util::rt::TokioIo;
+use rustls::ClientConfig;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+};
+use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use crate::{
     body::Body,
     config::{Config, ConfigError},
+    dial::dial,
     drive::{drive, take_leave},
     headers,
     refusal::Refusal,
+    server::Server,
     tls,
 };
 
@@ -29,49 +40,59 @@ const MAX_ANSWER_LEN: usize = 256 * 1024;
 /// touches no byte of a path or query.
 #[derive(Debug)]
 pub(crate) struct Forward {
-    connector: TowerToHyperService<HttpsConnector<HttpConnector>>,
+    tls: Arc<ClientConfig>,
+    connect: Duration,
     total: Duration,
 }
 
 impl Forward {
     pub(crate) fn new(config: &Config) -> Result<Self, ConfigError> {
-        let mut connector = HttpConnector::new();
-        connector.enforce_http(false);
-        connector.set_nodelay(true);
-        connector.set_connect_timeout(Some(config.limits.connect));
-        let connector = HttpsConnectorBuilder::new()
-            .with_tls_config(tls::client(config.extra_ca.as_deref())?)
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(connector);
-        Ok(Self { connector: TowerToHyperService::new(connector), total: config.limits.total })
+        let tls = Arc::new(tls::client(config.extra_ca.as_deref())?);
+        Ok(Self { tls, connect: config.limits.connect, total: config.limits.total })
     }
 
     /// Sends a request on and reads the whole answer, within the time and size there is.
     pub(crate) async fn send(
         &self,
-        origin: &Uri,
+        server: &Server,
         request: Request<Body>,
     ) -> Result<Response<Bytes>, Refusal> {
         // Boxed, so that a connection without a request under way holds no room for one.
-        let exchange = Box::pin(self.exchange(origin, request));
+        let exchange = Box::pin(self.exchange(server, request));
         tokio::time::timeout(self.total, exchange).await.unwrap_or_else(|_| Err(Refusal::slow()))
     }
 
     /// No connection is used twice: one that the upstream closed meanwhile would swallow an import,
     /// and nobody could say whether it arrived.
-    async fn exchange(&self, origin: &Uri, request: Request<Body>) -> Result<Response<Bytes>, Refusal> {
-        let stream = self.connector.call(origin.clone()).await.map_err(|error| not_reached(&*error))?;
-        let is_tls = matches!(stream, MaybeHttpsStream::Https(_));
-        let (sender, mut connection) =
-            http1::handshake(stream).await.map_err(|_| Refusal::answer_broken())?;
-        let answer = drive(&mut connection, pin!(ask(sender, request))).await;
-        // TLS wants a word of goodbye; TCP has one when the socket is closed.
-        if is_tls {
-            take_leave(&mut connection).await;
-        }
-        answer
+    async fn exchange(&self, server: &Server, request: Request<Body>) -> Result<Response<Bytes>, Refusal> {
+        let reached = dial(&server.host, server.port, self.connect).await;
+        let stream = reached.map_err(|error| not_reached(&error))?;
+        let Some(identity) = &server.identity else { return plainly(stream, request).await };
+        let tls = TlsConnector::from(Arc::clone(&self.tls)).connect(identity.clone(), stream).await;
+        let stream = tls.map_err(|error| not_reached(&error))?;
+        privately(stream, request).await
     }
+}
+
+async fn plainly(stream: TcpStream, request: Request<Body>) -> Result<Response<Bytes>, Refusal> {
+    let (sender, mut connection) = shake_hands(stream).await?;
+    drive(&mut connection, pin!(ask(sender, request))).await
+}
+
+/// TLS has a word of goodbye; TCP's is said when the socket is closed.
+async fn privately(stream: TlsStream<TcpStream>, request: Request<Body>) -> Result<Response<Bytes>, Refusal> {
+    let (sender, mut connection) = shake_hands(stream).await?;
+    let answer = drive(&mut connection, pin!(ask(sender, request))).await;
+    take_leave(&mut connection).await;
+    answer
+}
+
+/// Sends nothing yet.
+async fn shake_hands<S>(stream: S) -> Result<(SendRequest<Body>, Connection<TokioIo<S>, Body>), Refusal>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    http1::handshake(TokioIo::new(stream)).await.map_err(|_| Refusal::unreachable())
 }
 
 /// One question and its answer. An error's own text may quote what was sent.
@@ -90,14 +111,8 @@ async fn ask(mut upstream: SendRequest<Body>, request: Request<Body>) -> Result<
 }
 
 /// Nothing was sent yet.
-fn not_reached(error: &(dyn std::error::Error + 'static)) -> Refusal {
-    if timed_out(error) { Refusal::slow() } else { Refusal::unreachable() }
-}
-
-fn timed_out(error: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source())
-        .filter_map(|error| error.downcast_ref::<io::Error>())
-        .any(|error| error.kind() == io::ErrorKind::TimedOut)
+fn not_reached(error: &io::Error) -> Refusal {
+    if error.kind() == ErrorKind::TimedOut { Refusal::slow() } else { Refusal::unreachable() }
 }
 
 /// A request for an upstream.

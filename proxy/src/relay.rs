@@ -124,7 +124,7 @@ impl Proxy {
         disclosure::check(&parts.method, &modes, &body, self.rules)?;
         let _slot = self.slots.try_acquire().map_err(|_| Refusal::busy())?;
         let request = forward::request(parts.method, target, headers, body);
-        let answer = self.forward.send(&route.origin, request).await?;
+        let answer = self.forward.send(&route.server, request).await?;
         Ok(forward::answer(answer))
     }
 

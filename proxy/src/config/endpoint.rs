@@ -56,8 +56,18 @@ impl Endpoint {
         sound.then(|| Self { scheme, authority: authority.to_owned(), path: path.to_owned() })
     }
 
-    fn host(&self) -> &str {
+    pub(crate) fn is_https(&self) -> bool {
+        self.scheme == "https"
+    }
+
+    pub(crate) fn host(&self) -> &str {
         split_port(&self.authority).0
+    }
+
+    /// The port that stands there, or else the scheme's.
+    pub(crate) fn port(&self) -> u16 {
+        let standard = if self.is_https() { 443 } else { 80 };
+        split_port(&self.authority).1.and_then(|port| port.parse().ok()).unwrap_or(standard)
     }
 
     fn address(&self) -> Option<IpAddr> {
