@@ -3,6 +3,7 @@
 use std::{
     error::Error,
     io::{self, Write},
+    net::SocketAddr,
     process::ExitCode,
     sync::Arc,
 };
@@ -12,7 +13,7 @@ use keyferry_proxy::{
     config::{Config, Flags},
     serve, stop_signal,
 };
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 const USAGE: &str = "\
 keyferry-proxy [--config FILE] [--listen ADDRESS:PORT] [--origin ORIGIN]…
@@ -21,6 +22,10 @@ keyferry-proxy [--config FILE] [--listen ADDRESS:PORT] [--origin ORIGIN]…
   --listen A:P    where to listen, in place of the file's; 127.0.0.1:8081 if neither says
   --origin O      a page that may use the proxy, https://console.example for one; repeatable
 ";
+
+/// How many may wait to be let in. Beyond them the system drops packets, and whoever sent them only
+/// tries again after a second or more. It is as many as Linux allows where nobody changed that.
+const QUEUE: u32 = 4096;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -40,12 +45,19 @@ async fn run() -> Result<(), Box<dyn Error>> {
     };
     let config = Config::read(&text, flags)?;
     let proxy = Arc::new(Proxy::new(&config, Log::stdout())?);
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|error| format!("can't listen on {}: {error}", config.listen))?;
+    let listener =
+        listen(config.listen).map_err(|error| format!("can't listen on {}: {error}", config.listen))?;
     let stop = stop_signal()?;
     writeln!(io::stderr(), "keyferry-proxy: listening on http://{}", listener.local_addr()?)?;
     Ok(serve(listener, proxy, stop).await?)
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A new process may take over where one just ended.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(QUEUE)
 }
 
 /// The configuration file's text and the flags; nothing if help was asked for.

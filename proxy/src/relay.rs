@@ -23,9 +23,6 @@ use crate::{
     refusal::Refusal,
 };
 
-/// How long one may stand in the doorway without a word.
-const DOORWAY_PATIENCE: Duration = Duration::from_secs(2);
-
 /// Where a connection has its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Room {
@@ -139,11 +136,12 @@ impl Proxy {
         }
     }
 
-    /// How long a request's head may take to arrive, and again its body.
+    /// How long a request's head may take to arrive, and again its body. In the doorway that is less,
+    /// and still more than a lost packet takes to come again.
     pub(crate) fn patience(&self, room: Room) -> Duration {
         match room {
             Room::Seat => self.limits.body,
-            Room::Doorway => self.limits.body.min(DOORWAY_PATIENCE),
+            Room::Doorway => self.limits.body / 2,
         }
     }
 

@@ -88,7 +88,7 @@ fn preflights_and_health_are_answered_when_there_is_no_room() {
 #[test]
 fn who_says_nothing_is_not_waited_for() {
     let upstream = Upstream::answering(OK);
-    let proxy = Running::with(&upstream, "limits = { connections = 1 }");
+    let proxy = Running::with(&upstream, "limits = { connections = 1, body_ms = 4000 }");
     let mut inside = seated(&proxy);
     is_closed(&mut connect(proxy.address));
     assert_eq!(say(&mut inside, &head("GET", "")).status(), 200, "who is inside has more time");
