@@ -1,8 +1,10 @@
 //! What a check has to say: a stable code for programs, a sentence for people.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt};
+use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Serialize};
+
+use crate::texts::Texts;
 
 /// What a finding means for going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -29,8 +31,8 @@ pub struct Finding {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<Cow<'static, str>>,
     /// The figures and words in the message.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub params: BTreeMap<Cow<'static, str>, String>,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub params: Texts,
 }
 
 impl Finding {
@@ -40,7 +42,7 @@ impl Finding {
             severity,
             message: message.into(),
             field: None,
-            params: BTreeMap::new(),
+            params: Texts::default(),
         }
     }
 
@@ -69,7 +71,7 @@ impl Finding {
     /// The same finding, with a figure or word of its message by name.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.params.insert(Cow::Borrowed(name), value.to_string());
+        self.params.insert(name, value.to_string());
         self
     }
 

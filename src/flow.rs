@@ -4,8 +4,6 @@
 mod destination;
 mod sending;
 
-use std::collections::BTreeMap;
-
 pub use destination::{Destination, Preview, SendState};
 pub use sending::TransportError;
 
@@ -20,6 +18,7 @@ use crate::{
     provider::{self, Operation},
     route::{Outgoing, ProxyConfig},
     secret::Secret,
+    texts::Texts,
     time::Timestamp,
     vault::{Answer, Ask, KeySummary, Offers, Refusal, WayOut},
 };
@@ -121,7 +120,7 @@ pub enum Event {
         /// The proxy.
         proxy: ProxyConfig,
         /// Endpoints by operation id, to begin with.
-        endpoints: BTreeMap<String, String>,
+        endpoints: Texts,
     },
     /// The host or its configuration says how long an RSA key has to be.
     Required(MinRsaBits),
@@ -199,7 +198,7 @@ pub struct Flow {
     material: Option<Material>,
     isolation: Isolation,
     proxy: ProxyConfig,
-    endpoints: BTreeMap<String, String>,
+    endpoints: Texts,
     min_rsa_bits: MinRsaBits,
     destinations: Vec<Destination>,
     next_id: u32,
@@ -216,7 +215,7 @@ impl Default for Flow {
             material: None,
             isolation: Isolation::Unknown,
             proxy: ProxyConfig::Unset,
-            endpoints: BTreeMap::new(),
+            endpoints: Texts::default(),
             min_rsa_bits: MinRsaBits::default(),
             destinations: Vec::new(),
             next_id: 1,
@@ -452,7 +451,7 @@ impl Flow {
     fn add(&mut self, operation: &'static Operation) {
         let mut params = Params::default();
         if let Some(endpoint) = self.endpoints.get(operation.id) {
-            params.set("endpoint", endpoint.clone());
+            params.set("endpoint", endpoint);
         }
         self.destinations.push(Destination::new(self.next_id, operation, params));
         self.next_id += 1;

@@ -1,10 +1,10 @@
 //! Parameters of an operation: what its form asks for, and values that were checked.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{finding::Finding, http::Endpoint};
+use crate::{finding::Finding, http::Endpoint, texts::Texts};
 
 /// One parameter of an operation.
 #[derive(Clone, Copy, Debug)]
@@ -130,17 +130,17 @@ impl ParamSpec {
 /// Values by parameter id, as they were given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Params(BTreeMap<Cow<'static, str>, String>);
+pub struct Params(Texts);
 
 impl Params {
     /// The value of a parameter, less the blanks around it; none if it is empty.
     pub fn get(&self, id: &str) -> Option<&str> {
-        self.0.get(id).map(|value| value.trim()).filter(|value| !value.is_empty())
+        self.0.get(id).map(str::trim).filter(|value| !value.is_empty())
     }
 
     /// Gives a parameter a value.
     pub fn set(&mut self, id: impl Into<Cow<'static, str>>, value: impl Into<String>) {
-        self.0.insert(id.into(), value.into());
+        self.0.insert(id, value);
     }
 
     /// Checks the values by their specifications.
@@ -160,8 +160,8 @@ impl Params {
 
     fn unknown(&self, specs: &'static [ParamSpec]) -> impl Iterator<Item = Finding> {
         let known = |id: &str| specs.iter().any(|spec| spec.id == id);
-        let unknown = self.0.keys().filter(move |id| !known(id));
-        unknown.map(|id| {
+        let unknown = self.0.iter().filter(move |(id, _)| !known(id));
+        unknown.map(|(id, _)| {
             Finding::block("param-unknown", format!("this operation has no parameter {id:?}: leave it out"))
                 .on(id.clone())
         })
@@ -170,18 +170,18 @@ impl Params {
 
 impl<I: Into<Cow<'static, str>>, V: Into<String>> FromIterator<(I, V)> for Params {
     fn from_iter<T: IntoIterator<Item = (I, V)>>(values: T) -> Self {
-        Self(values.into_iter().map(|(id, value)| (id.into(), value.into())).collect())
+        Self(values.into_iter().collect())
     }
 }
 
 /// Values that one operation's specifications allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckedParams(BTreeMap<&'static str, String>);
+pub struct CheckedParams(Vec<(&'static str, String)>);
 
 impl CheckedParams {
     /// The value of a parameter.
     pub fn get(&self, id: &str) -> Option<&str> {
-        self.0.get(id).map(String::as_str)
+        self.0.iter().find(|(known, _)| *known == id).map(|(_, value)| value.as_str())
     }
 
     /// The value of a parameter that is always there, by requirement or default.

@@ -21,6 +21,7 @@ use crate::{
     http::{Head, Request, Response, Url},
     key::{Certificate, PublicKey},
     name::KeyName,
+    order::sorted,
     outcome::{Failure, FailureKind, FingerprintVerdict, Outcome, Receipt, Reply},
     param::{CheckedParams, Params},
     policy::MinRsaBits,
@@ -130,7 +131,7 @@ impl Draft {
         if let Err(wrong) = &params {
             findings.extend(wrong.iter().cloned());
         }
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        let findings = sorted(findings, |one, other| one.severity > other.severity);
         let blocked = findings.iter().any(Finding::blocks);
         let plan = params.ok().filter(|_| !blocked).map(|params| self.plan(params));
         Verdict { findings, plan }

@@ -1,6 +1,6 @@
 //! How a request rides through a proxy, unchanged: signatures cover the URL at the provider.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,9 @@ use crate::{
     disclose::DisclosingRequest,
     encode,
     http::{Request, Url},
+    json::{Json, Members},
     provider,
+    texts::Texts,
 };
 
 /// The headers that requests set, in lower case: what a proxy lets through and allows a page to
@@ -56,7 +58,7 @@ pub enum ProxyConfig {
         base: String,
         /// Route names by origin, beside those of the provider table.
         #[serde(default)]
-        routes: BTreeMap<String, String>,
+        routes: Texts,
     },
     /// `{base}/{url}`, as cors-anywhere.
     Prefix {
@@ -83,6 +85,31 @@ fn default_param() -> String {
 }
 
 impl ProxyConfig {
+    /// Reads one from a configuration, in the same form that serde reads.
+    ///
+    /// # Errors
+    /// With a sentence that says what is wrong with it.
+    pub fn from_json(json: Json) -> Result<Self, String> {
+        let mut members = Members::of(json, "proxy")?;
+        let kind = members.take_text("kind")?.ok_or("proxy has to have a kind")?;
+        let base = |members: &mut Members| {
+            members.take_text("base")?.ok_or_else(|| format!("a proxy of kind {kind} has to have a base"))
+        };
+        let proxy = match kind.as_str() {
+            "unset" => Self::Unset,
+            "none" => Self::None,
+            "routes" => Self::Routes { base: base(&mut members)?, routes: members.take_texts("routes")? },
+            "prefix" => Self::Prefix { base: base(&mut members)?, encode: members.take_bool("encode")? },
+            "query" => Self::Query {
+                base: base(&mut members)?,
+                param: members.take_text("param")?.unwrap_or_else(default_param),
+            },
+            _ => return Err(format!("proxy: there is no kind {kind}: choose routes, prefix, query or none")),
+        };
+        members.end()?;
+        Ok(proxy)
+    }
+
     /// The URL to fetch in place of one at a provider.
     ///
     /// # Errors
@@ -100,7 +127,7 @@ impl ProxyConfig {
                 Ok(format!("{base}?{param}={}", encode::percent(&url.to_string())))
             }
             Self::Routes { base, routes } => {
-                let own = routes.get(url.origin()).cloned();
+                let own = routes.get(url.origin()).map(str::to_owned);
                 let route = own.or_else(|| built_in_route(url.origin()));
                 let route = route.ok_or_else(|| RouteError::NoRoute(url.origin().to_owned()))?;
                 Ok(format!("{}/{route}{}", trimmed(base), url.path_and_query()))

@@ -5,6 +5,8 @@
 //! the types below have no room for. Two answers carry what the person asked to take out: a file
 //! to save, and a key to disclose.
 
+mod wire;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{

@@ -10,6 +10,7 @@ mod clipboard;
 mod clock;
 mod config;
 mod dom;
+mod element;
 mod field;
 mod icon;
 mod input;

@@ -11,8 +11,6 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-
 use common::HUAWEI_PROJECT;
 use keyferry::{
     credentials::Scheme,
@@ -24,6 +22,7 @@ use keyferry::{
     provider::operation,
     route::ProxyConfig,
     secret::Secret,
+    texts::Texts,
     time::Timestamp,
     vault::{Answer, Ask, Choice, KeySummary, Offers, Refusal, WayOut},
 };
@@ -35,10 +34,9 @@ struct Script(Flow);
 impl Script {
     fn new() -> Self {
         let mut script = Self(Flow::default());
-        let routes = BTreeMap::from([("https://cloud.example".to_owned(), "nova".to_owned())]);
+        let routes = Texts::from_iter([("https://cloud.example", "nova")]);
         let proxy = ProxyConfig::Routes { base: "https://relay.example/keys".to_owned(), routes };
-        let endpoints =
-            BTreeMap::from([("openstack-nova.import".to_owned(), "https://cloud.example/v2.1".to_owned())]);
+        let endpoints = Texts::from_iter([("openstack-nova.import", "https://cloud.example/v2.1")]);
         script.event(Event::Configured { proxy, endpoints });
         script
     }
@@ -171,7 +169,7 @@ fn without_credentials_there_is_a_preview_and_no_sending() {
 #[test]
 fn without_a_proxy_nothing_is_sent() {
     let mut script = Script::new();
-    script.event(Event::Configured { proxy: ProxyConfig::Unset, endpoints: BTreeMap::new() });
+    script.event(Event::Configured { proxy: ProxyConfig::Unset, endpoints: Texts::default() });
     script.hold("rsa2048");
     let id = script.nova();
     script.event(Event::Param(id, "endpoint", "https://cloud.example/v2.1".to_owned()));

@@ -43,8 +43,14 @@ fn rust_files(folder: &str) -> Vec<(String, String)> {
 
 /// The names of the crates that a package links, for the browser.
 fn linked(package: &str, arguments: &[&str]) -> Vec<String> {
+    linked_versions(package, arguments).into_iter().map(|(name, _)| name).collect()
+}
+
+/// The same with their versions. Macros run at build time and are not linked.
+fn linked_versions(package: &str, arguments: &[&str]) -> Vec<(String, String)> {
     let output = Command::new(env!("CARGO"))
-        .args(["tree", "--locked", "-p", package, "-e", "normal", "--prefix", "none", "--format", "{p}"])
+        .args(["tree", "--locked", "-p", package, "-e", "normal,no-proc-macro"])
+        .args(["--prefix", "none", "--format", "{p}"])
         .args(["--target", "wasm32-unknown-unknown"])
         .args(arguments)
         .current_dir(root())
@@ -52,7 +58,36 @@ fn linked(package: &str, arguments: &[&str]) -> Vec<String> {
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+    let word = |line: &str, at: usize| line.split(' ').nth(at).map(str::to_owned);
+    text.lines().filter_map(|line| Some((word(line, 0)?, word(line, 1)?))).collect()
+}
+
+/// Crates that are linked twice because of others, and why that is borne.
+const LINKED_TWICE: [(&str, &str); 4] = [
+    ("gloo-net", UNCALLED),
+    ("gloo-utils", UNCALLED),
+    ("http", UNCALLED),
+    (
+        "thiserror",
+        "yew's gloo has version 1, yew has 2; what both generate is linked, the crate itself has no code of note",
+    ),
+];
+const UNCALLED: &str = "yew's gloo has the other version, and nothing calls it, so nothing of it is linked";
+
+#[test]
+fn nothing_is_linked_in_two_versions() {
+    for (package, arguments) in [("keyferry", &[][..]), ("keyferry-vault", &["--features", "worker"])] {
+        let mut linked = linked_versions(package, arguments);
+        linked.sort();
+        linked.dedup();
+        let twice: Vec<&str> = linked
+            .windows(2)
+            .filter(|pair| pair[0].0 == pair[1].0)
+            .map(|pair| pair[0].0.as_str())
+            .filter(|name| !LINKED_TWICE.iter().any(|(known, _)| known == name))
+            .collect();
+        assert!(twice.is_empty(), "{package} links two versions of {twice:?}");
+    }
 }
 
 /// Crates that compute with private keys, open encrypted ones, or make them.

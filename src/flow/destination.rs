@@ -1,7 +1,5 @@
 //! One operation that the key is to go to, with what was filled in for it.
 
-use std::collections::BTreeMap;
-
 use crate::{
     credentials::{Credentials, Scheme},
     disclose::Consent,
@@ -23,7 +21,7 @@ pub struct Destination {
     pub(super) name: String,
     pub(super) params: Params,
     pub(super) scheme: Scheme,
-    secrets: BTreeMap<&'static str, Secret>,
+    secrets: Vec<(&'static str, Secret)>,
     pub(super) consent: Option<Consent>,
     pub(super) state: SendState,
 }
@@ -63,7 +61,7 @@ impl Destination {
             name: String::new(),
             params,
             scheme: operation.schemes.first().copied().unwrap_or(Scheme::AtProxy),
-            secrets: BTreeMap::new(),
+            secrets: Vec::new(),
             consent: None,
             state: SendState::Idle,
         }
@@ -109,7 +107,11 @@ impl Destination {
 
     /// Whether a field of the credentials is filled in.
     pub fn has_secret(&self, field: &str) -> bool {
-        self.secrets.get(field).is_some_and(|secret| !secret.is_empty())
+        self.secret(field).is_some_and(|secret| !secret.is_empty())
+    }
+
+    fn secret(&self, field: &str) -> Option<&Secret> {
+        self.secrets.iter().find(|(known, _)| *known == field).map(|(_, secret)| secret)
     }
 
     /// Whether all the credentials are there.
@@ -118,7 +120,8 @@ impl Destination {
     }
 
     pub(super) fn type_secret(&mut self, field: &'static str, value: Secret) {
-        self.secrets.insert(field, value);
+        self.secrets.retain(|(known, _)| *known != field);
+        self.secrets.push((field, value));
     }
 
     pub(super) fn wipe_secrets(&mut self) {
@@ -126,7 +129,7 @@ impl Destination {
     }
 
     pub(super) fn credentials(&self) -> Option<Credentials> {
-        self.scheme.collect(|field| self.secrets.get(field).map(Secret::duplicate))
+        self.scheme.collect(|field| self.secret(field).map(Secret::duplicate))
     }
 
     /// Something was changed: what came of the last attempt says nothing of the next.

@@ -6,7 +6,7 @@ use super::NameRule;
 const FILLER: &str = "key";
 
 /// Latin letters with marks, by the letter that stays: Latin-1 and Vietnamese.
-const BASES: [(char, &str); 8] = [
+const BASES: [(char, &str); 16] = [
     ('a', "àáảãạăằắẳẵặâầấẩẫậäåā"),
     ('c', "çćč"),
     ('d', "đð"),
@@ -15,6 +15,14 @@ const BASES: [(char, &str); 8] = [
     ('o', "òóỏõọôồốổỗộơờớởỡợöøō"),
     ('u', "ùúủũụưừứửữựûüū"),
     ('y', "ỳýỷỹỵÿ"),
+    ('A', "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÄÅĀ\u{212b}"),
+    ('C', "ÇĆČ"),
+    ('D', "ĐÐ"),
+    ('E', "ÈÉẺẼẸÊỀẾỂỄỆËĒ"),
+    ('I', "ÌÍỈĨỊÎÏĪ"),
+    ('O', "ÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÖØŌ"),
+    ('U', "ÙÚỦŨỤƯỪỨỬỮỰÛÜŪ"),
+    ('Y', "ỲÝỶỸỴŸ"),
 ];
 
 /// The nearest name that the rule allows, if any is near.
@@ -63,13 +71,7 @@ fn allowed_form(rule: &NameRule, character: char) -> Option<char> {
 }
 
 fn base(character: char) -> char {
-    let lower = character.to_lowercase().next().unwrap_or(character);
-    let base = BASES.iter().find(|(_, marked)| marked.contains(lower)).map(|(base, _)| *base);
-    match base {
-        Some(base) if lower != character => base.to_ascii_uppercase(),
-        Some(base) => base,
-        None => character,
-    }
+    BASES.iter().find(|(_, marked)| marked.contains(character)).map_or(character, |(base, _)| *base)
 }
 
 fn trim(rule: &NameRule, name: &mut String) {

@@ -2,9 +2,6 @@
 //!
 //! <https://api.ncloud-docs.com/docs/clovansml-authkey-create>
 
-use serde::Serialize;
-use serde_json::Value;
-
 use super::{Builder, KeyRule, Mode, Operation, Provider, ncp};
 use crate::{
     algorithm::Algorithm,
@@ -12,6 +9,7 @@ use crate::{
     credentials::{Credentials, Scheme},
     finding::{Finding, Severity},
     http::{Endpoint, Head, Method, Response},
+    json::{Json, Object},
     name::NameRule,
     outcome::{Failure, FailureKind, Receipt, Reply},
     plan::{Draft, Import, Material, Unsigned},
@@ -76,12 +74,6 @@ static TITLE: NameRule = NameRule {
              no length is documented, 63 is Keyferry's own bound",
 };
 
-#[derive(Serialize)]
-struct Body<'i> {
-    title: &'i str,
-    key: &'i str,
-}
-
 /// The documentation writes `ecdsa-sha-nistp256`, in each of its languages, where OpenSSH writes
 /// `ecdsa-sha2-nistp256`. It may be the server's own literal.
 fn advise(draft: &Draft) -> Vec<Finding> {
@@ -95,8 +87,9 @@ fn advise(draft: &Draft) -> Vec<Finding> {
 fn build(import: &Import, _: bool) -> Unsigned {
     let mut head = Head::new(Method::Post, Endpoint::known(ORIGIN).join(PATH));
     head.set("Content-Type", "application/json");
-    let body = Body { title: import.name().unwrap_or_default(), key: &import.public_key() };
-    (head, serde_json::to_string(&body).ok())
+    let body =
+        Object::new().text("title", import.name().unwrap_or_default()).text("key", &import.public_key());
+    (head, Some(body.end()))
 }
 
 fn sign(head: &mut Head, _: &Import, _: &str, credentials: &Credentials, now: Timestamp) -> Option<()> {
@@ -108,7 +101,7 @@ fn sign(head: &mut Head, _: &Import, _: &str, credentials: &Credentials, now: Ti
 
 /// No body is documented, so every success counts, with a body or without.
 fn read(response: &Response) -> Reply {
-    let body: Value = serde_json::from_str(&response.body).unwrap_or_default();
+    let body = Json::parse(&response.body).unwrap_or_default();
     if let Some(failure) = ncp::gateway_failure(response, &body) {
         return Reply::Failed(failure);
     }
@@ -116,9 +109,9 @@ fn read(response: &Response) -> Reply {
     if response.is_success() {
         return Reply::Done(Receipt { request_id, ..Receipt::default() });
     }
-    let message = ncp::text(&body, "message").or_else(|| ncp::text(&body, "errorMessage"));
+    let message = body.text_or_number("message").or_else(|| body.text_or_number("errorMessage"));
     let Some(message) = message else { return bare_failure(response, request_id) };
-    let code = ncp::text(&body, "code").or_else(|| ncp::text(&body, "errorCode"));
+    let code = body.text_or_number("code").or_else(|| body.text_or_number("errorCode"));
     Reply::Failed(Failure { kind: kind(response.status), code, message, request_id, hint: String::new() })
 }
 

@@ -330,7 +330,7 @@ fn head(import: &Import, method: Method, template: &str) -> Head {
 }
 
 fn keypairs(import: &Import) -> Unsigned {
-    (head(import, Method::Post, KEYPAIRS), body::public(import))
+    (head(import, Method::Post, KEYPAIRS), Some(body::public(import)))
 }
 
 fn disclosing(import: &Import, key: &DisclosedKey, template: &'static str) -> UnsignedDisclosing {
@@ -338,7 +338,7 @@ fn disclosing(import: &Import, key: &DisclosedKey, template: &'static str) -> Un
         KEYPAIRS => body::with_private_key(import, key),
         _ => body::private_key(import, key),
     };
-    (head(import, Method::Post, template), Secret::new(body.unwrap_or_default()))
+    (head(import, Method::Post, template), Secret::new(body))
 }
 
 fn lookup(import: &Import) -> Option<Head> {

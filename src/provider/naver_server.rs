@@ -2,8 +2,6 @@
 //!
 //! <https://api.ncloud-docs.com/docs/compute-vserver-server-loginkey-importloginkey>
 
-use serde_json::Value;
-
 use super::{Builder, KeyRule, Mode, Operation, Provider, ncp};
 use crate::{
     algorithm::Algorithm,
@@ -12,6 +10,7 @@ use crate::{
     encode,
     finding::{Finding, Severity},
     http::{Endpoint, Head, Method, Response},
+    json::Json,
     name::NameRule,
     outcome::{Failure, FailureKind, Receipt, Reply},
     param::{ParamKind, ParamSpec, TextRule},
@@ -151,17 +150,17 @@ fn sign(head: &mut Head, _: &Import, _: &str, credentials: &Credentials, now: Ti
 
 /// Decides by the body: the gateway answers errors with any status and content type.
 fn read(response: &Response) -> Reply {
-    let Ok(body) = serde_json::from_str::<Value>(&response.body) else { return read_xml(response) };
+    let Ok(body) = Json::parse(&response.body) else { return read_xml(response) };
     if let Some(failure) = ncp::gateway_failure(response, &body) {
         return Reply::Failed(failure);
     }
     let (answer, key) = match (body.get("importLoginKeyResponse"), body.get("responseError")) {
-        (Some(answer), _) => (answer, answer.pointer("/loginKeyList/0")),
+        (Some(answer), _) => (answer, answer.get("loginKeyList").and_then(|keys| keys.items().first())),
         (None, Some(error)) => (error, None),
         (None, None) => return Reply::Unreadable,
     };
-    let member = |name: &str| ncp::text(answer, name);
-    let of_key = |name: &str| key.and_then(|key| ncp::text(key, name));
+    let member = |name: &str| answer.text_or_number(name);
+    let of_key = |name: &str| key.and_then(|key| key.text_or_number(name));
     reply(response, member, of_key)
 }
 
@@ -196,7 +195,7 @@ fn reply(
 }
 
 fn failure(code: Option<String>, message: String, request_id: Option<String>) -> Failure {
-    let lower = message.to_lowercase();
+    let lower = message.to_ascii_lowercase();
     let taken = lower.contains("already") || lower.contains("duplicate");
     let (kind, hint) =
         if taken { (FailureKind::NameTaken, "choose another name") } else { (FailureKind::Refused, "") };

@@ -1,10 +1,9 @@
 //! What NAVER Cloud Platform's APIs behind its API Gateway have in common.
 
-use serde_json::Value;
-
 use crate::{
     credentials::Credentials,
     http::{Head, Response},
+    json::Json,
     outcome::{Failure, FailureKind},
     sign::ncp_v2,
     time::Timestamp,
@@ -30,10 +29,10 @@ pub(super) fn trace_id(response: &Response) -> Option<String> {
 
 /// The gateway's own error, `{"error":{"errorCode","message","details"}}`, whatever the status
 /// and the content type say.
-pub(super) fn gateway_failure(response: &Response, body: &Value) -> Option<Failure> {
+pub(super) fn gateway_failure(response: &Response, body: &Json) -> Option<Failure> {
     let error = body.get("error")?;
-    let code = text(error, "errorCode");
-    let parts = [text(error, "message"), text(error, "details")];
+    let code = error.text_or_number("errorCode");
+    let parts = [error.text_or_number("message"), error.text_or_number("details")];
     let message = parts.into_iter().flatten().collect::<Vec<_>>().join(": ");
     let (kind, hint) = match code.as_deref() {
         Some(AUTHENTICATION_FAILED) => (
@@ -48,13 +47,4 @@ pub(super) fn gateway_failure(response: &Response, body: &Value) -> Option<Failu
         _ => (FailureKind::Refused, ""),
     };
     Some(Failure { kind, code, message, request_id: trace_id(response), hint: hint.to_owned() })
-}
-
-/// A member as text, be it a string or a number.
-pub(super) fn text(object: &Value, member: &str) -> Option<String> {
-    match object.get(member)? {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
 }

@@ -6,8 +6,6 @@
 mod answer;
 mod microversion;
 
-use serde::Serialize;
-
 use super::{Builder, KeyRule, Mode, Operation, Provider};
 use crate::{
     algorithm::Algorithm,
@@ -15,6 +13,7 @@ use crate::{
     credentials::{Credentials, Scheme},
     finding::{Finding, Severity},
     http::{Endpoint, Head, Method},
+    json::Object,
     name::NameRule,
     param::{ParamKind, ParamSpec, Params, TextRule},
     plan::{Draft, Import, Material, Unsigned},
@@ -233,23 +232,6 @@ fn natural_type(material: &Material) -> &'static str {
     }
 }
 
-#[derive(Serialize)]
-struct Body<'i> {
-    keypair: Keypair<'i>,
-}
-
-/// Members in the order of novaclient.
-#[derive(Serialize)]
-struct Keypair<'i> {
-    name: &'i str,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    type_: Option<&'i str>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    public_key: &'i str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_id: Option<&'i str>,
-}
-
 fn endpoint(import: &Import) -> Endpoint {
     // The parameter's own check lets only endpoints through.
     Endpoint::new(import.params.text("endpoint")).unwrap_or_else(|_| Endpoint::known(""))
@@ -260,11 +242,15 @@ pub(super) fn build(import: &Import, endpoint: &Endpoint, public_key: &str) -> U
     let microversion = chosen(import);
     let natural = import.material.as_ref().map_or("ssh", natural_type);
     let type_ = (microversion >= Microversion::TYPE).then(|| import.param("type").unwrap_or(natural));
-    let name = import.name().unwrap_or_default();
-    let body = Body { keypair: Keypair { name, type_, public_key, user_id: import.param("userId") } };
+    // In the order of novaclient.
+    let keypair = Object::new().open("keypair").text("name", import.name().unwrap_or_default());
+    let keypair = keypair
+        .maybe("type", type_)
+        .maybe("public_key", Some(public_key).filter(|key| !key.is_empty()))
+        .maybe("user_id", import.param("userId"));
     let mut head = head(Method::Post, endpoint, KEYPAIRS, microversion);
     head.set("Content-Type", "application/json");
-    (head, serde_json::to_string(&body).ok())
+    (head, Some(keypair.close().end()))
 }
 
 /// The request for the key of the same name.

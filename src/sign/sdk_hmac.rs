@@ -7,7 +7,7 @@
 use sha2::{Digest, Sha256};
 
 use super::hmac_sha256;
-use crate::{encode::hex, http::Head, secret::Secret, time::Timestamp};
+use crate::{encode::hex, http::Head, order::sorted, secret::Secret, time::Timestamp};
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
@@ -55,10 +55,8 @@ fn canonical_headers(head: &Head) -> Vec<(String, String)> {
         .headers
         .iter()
         .map(|(name, value)| (name.to_ascii_lowercase(), value.expose().trim().to_owned()));
-    let mut headers: Vec<_> = set.collect();
-    headers.push(("host".to_owned(), head.url.host().to_owned()));
-    headers.sort();
-    headers
+    let host = ("host".to_owned(), head.url.host().to_owned());
+    sorted(set.chain([host]), |one, other| one < other)
 }
 
 fn signed_headers(headers: &[(String, String)]) -> String {
@@ -67,7 +65,5 @@ fn signed_headers(headers: &[(String, String)]) -> String {
 
 /// The pairs as they are encoded on the wire, in the order of their names.
 fn canonical_query(query: &str) -> String {
-    let mut pairs: Vec<&str> = query.split('&').collect();
-    pairs.sort_unstable();
-    pairs.join("&")
+    sorted(query.split('&'), |one, other| one < other).join("&")
 }

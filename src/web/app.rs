@@ -5,7 +5,7 @@ mod judging;
 mod saving;
 mod sending;
 
-use std::rc::Rc;
+use std::{pin::Pin, rc::Rc};
 
 use web_sys::Element;
 use yew::{Component, Context, Html, html::Scope};
@@ -118,7 +118,7 @@ impl Component for App {
             moves_focus: false,
             knows_keys: false,
         };
-        ctx.link().send_future(async { Msg::Configured(config::load().await) });
+        say_later(ctx.link(), async { Msg::Configured(config::load().await) });
         app.start_vault(ctx.link());
         app
     }
@@ -130,7 +130,7 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        panel::page(&self.flow, &self.view, ctx.link())
+        panel::page(&self.flow, &self.view, ctx.link()).into()
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
@@ -167,7 +167,7 @@ impl App {
             Msg::WithoutKey(operation) => self.go_without_key(link, operation),
             Msg::ShowAs(format) => self.view.shown_as = format,
             Msg::Copy { what, text } => {
-                link.send_future(async move { Msg::Copied { what, done: clipboard::copy(&text).await } });
+                say_later(link, async move { Msg::Copied { what, done: clipboard::copy(&text).await } });
             }
             Msg::Copied { what, done } => self.view.say(words::copied(what, done)),
             Msg::SaveAs(format) => self.view.guard.format = format,
@@ -267,6 +267,13 @@ impl App {
         };
         self.view.say(text);
     }
+}
+
+/// Says what comes of a future. All of them are tasks of one type: each further type is the whole of a
+/// task's code once more.
+fn say_later(link: &Scope<App>, message: impl Future<Output = Msg> + 'static) {
+    let message: Pin<Box<dyn Future<Output = Msg>>> = Box::pin(message);
+    link.send_future(message);
 }
 
 /// Shows the page in an element.

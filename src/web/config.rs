@@ -1,25 +1,26 @@
 //! What the operator of the page has set: config.json, beside the page.
 
-use std::collections::BTreeMap;
-
 use gloo_net::http::Request;
-use serde::Deserialize;
 
-use crate::{policy::MinRsaBits, route::ProxyConfig};
+use crate::{
+    json::{Json, Members},
+    policy::MinRsaBits,
+    route::ProxyConfig,
+    texts::Texts,
+};
 
 /// The file, beside the page.
 const FILE: &str = "./config.json";
 
 /// The operator's settings. Without the file, there is no proxy and nothing can be sent.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Debug, Default)]
 pub(super) struct Config {
     /// The way to the providers.
     pub(super) proxy: ProxyConfig,
     /// Whether a sandbox answers in the providers' place, so that people are told.
     pub(super) sandbox: bool,
     /// Endpoints to fill into forms, by operation id.
-    pub(super) endpoints: BTreeMap<String, String>,
+    pub(super) endpoints: Texts,
     /// How long RSA keys have to be.
     pub(super) min_rsa_bits: MinRsaBits,
     /// A file of lists of known keys, beside the page.
@@ -32,7 +33,30 @@ pub(super) struct Config {
 /// With a sentence, when the file is there and can't be read.
 pub(super) async fn load() -> Result<Config, String> {
     let Some(text) = fetch().await else { return Ok(Config::default()) };
-    serde_json::from_str(&text).map_err(|error| format!("config.json: {error}"))
+    read(&text).map_err(|error| format!("config.json: {error}"))
+}
+
+fn read(text: &str) -> Result<Config, String> {
+    let mut members = Members::of(Json::parse(text).map_err(|error| error.to_string())?, "it")?;
+    let config = Config {
+        proxy: members.take("proxy").map(ProxyConfig::from_json).transpose()?.unwrap_or_default(),
+        sandbox: members.take_bool("sandbox")?,
+        endpoints: members.take_texts("endpoints")?,
+        min_rsa_bits: members
+            .take("minRsaBits")
+            .map(|bits| min_rsa_bits(&bits))
+            .transpose()?
+            .unwrap_or_default(),
+        key_list: members.take_text("keyList")?,
+    };
+    members.end()?;
+    Ok(config)
+}
+
+fn min_rsa_bits(bits: &Json) -> Result<MinRsaBits, String> {
+    let bits = bits.as_u64().and_then(|bits| u32::try_from(bits).ok());
+    let bits = bits.ok_or("minRsaBits has to be a whole number of bits")?;
+    MinRsaBits::try_from(bits).map_err(|error| error.to_string())
 }
 
 async fn fetch() -> Option<String> {

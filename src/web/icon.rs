@@ -1,20 +1,21 @@
 //! Icons, drawn in place so that no policy has to allow their sources. They are decoration: a
 //! word always stands beside them.
 
-use yew::{Html, html};
+use super::element::{Element, el};
 
 /// A 24 × 24 line drawing.
-fn drawing(path: &'static str) -> Html {
-    html! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path d={path} />
-        </svg>
-    }
+fn drawing(path: &'static str) -> Element {
+    el("svg")
+        .class("icon")
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .attr("focusable", "false")
+        .add(el("path").attr("d", path))
 }
 
 macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => {
-        $($(#[$doc])* pub(super) fn $name() -> Html { drawing($path) })*
+        $($(#[$doc])* pub(super) fn $name() -> Element { drawing($path) })*
     };
 }
 

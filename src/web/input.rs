@@ -32,8 +32,8 @@ pub(super) enum NoInput {
     Nothing,
     /// More than one file.
     Several(u32),
-    /// More bytes than any file of keys has.
-    TooLarge(f64),
+    /// More than any file of keys has: how many MiB, begun ones included.
+    TooLarge(u32),
 }
 
 /// The file that was chosen. The field is empty afterwards, so that the same file can be chosen
@@ -75,14 +75,19 @@ fn text_of(data: &DataTransfer) -> Result<Input, NoInput> {
     // A text has at least as many bytes in UTF-8 as it has UTF-16 units.
     match usize::try_from(len) {
         Ok(units) if units <= MAX_LIST_LEN => Ok(Input::Pasted(field::encode(&text))),
-        _ => Err(NoInput::TooLarge(f64::from(len))),
+        _ => Err(too_large(f64::from(len))),
     }
 }
 
 fn checked(file: File) -> Result<Input, NoInput> {
     #[allow(clippy::cast_precision_loss, reason = "16 MiB is exact")]
     let limit = MAX_LIST_LEN as f64;
-    if file.size() > limit { Err(NoInput::TooLarge(file.size())) } else { Ok(Input::File(file)) }
+    if file.size() > limit { Err(too_large(file.size())) } else { Ok(Input::File(file)) }
+}
+
+fn too_large(bytes: f64) -> NoInput {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+    NoInput::TooLarge((bytes / 1024.0 / 1024.0).ceil() as u32)
 }
 
 /// Whether a drag carries anything that could be a key.

@@ -10,10 +10,11 @@ mod results;
 mod review;
 mod summary;
 
-use yew::{Html, html, html::Scope};
+use yew::{Html, html::Scope};
 
 use super::{
     app::{App, HEADING, Msg},
+    element::{Content, Element, Group, el, group},
     icon,
     part::{Tone, notice},
     view::View,
@@ -22,29 +23,40 @@ use super::{
 use crate::flow::{Event, Flow, Step};
 
 /// The whole page below its bar.
-pub(super) fn page(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
+pub(super) fn page(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
     let step = flow.current_step();
     let index = index(step);
-    html! {
-        <div class="deck" data-test="page" data-step={words::STEPS[index].to_ascii_lowercase()}>
-            { rail(flow, link) }
-            { summary::chip(flow) }
-            <div class="columns">
-                <section class="work" aria-labelledby={HEADING}>
-                    <header>
-                        <h1 class="title" id={HEADING} tabindex="-1" data-test="step-title">
-                            { words::TITLES[index] }
-                        </h1>
-                        <p class="lead">{ words::LEADS[index] }</p>
-                    </header>
-                    { operator_notices(view) }
-                    { work(flow, view, link) }
-                </section>
-                { summary::aside(flow, view, link) }
-            </div>
-            <p class="visually-hidden" role="status" data-test="status">{ &view.said }</p>
-        </div>
-    }
+    el("div")
+        .class("deck")
+        .test("page")
+        .attr("data-step", words::STEPS[index].to_ascii_lowercase())
+        .add(rail(flow, link))
+        .add(summary::chip(flow))
+        .add(
+            el("div")
+                .class("columns")
+                .add(
+                    el("section")
+                        .class("work")
+                        .attr("aria-labelledby", HEADING)
+                        .add(
+                            el("header")
+                                .add(
+                                    el("h1")
+                                        .class("title")
+                                        .id(HEADING)
+                                        .attr("tabindex", "-1")
+                                        .test("step-title")
+                                        .add(words::TITLES[index]),
+                                )
+                                .add(el("p").class("lead").add(words::LEADS[index])),
+                        )
+                        .add(operator_notices(view))
+                        .add(work(flow, view, link)),
+                )
+                .add(summary::aside(flow, view, link)),
+        )
+        .add(el("p").class("visually-hidden").attr("role", "status").test("status").add(&view.said))
 }
 
 fn index(step: Step) -> usize {
@@ -53,65 +65,57 @@ fn index(step: Step) -> usize {
 
 fn work(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
     match flow.current_step() {
-        Step::Key => key::panel(flow, view, link),
-        Step::Destinations => destinations::panel(flow, link),
-        Step::Review => review::panel(flow, view, link),
-        Step::Results => results::panel(flow, view, link),
+        Step::Key => key::panel(flow, view, link).into(),
+        Step::Destinations => destinations::panel(flow, link).into(),
+        Step::Review => review::panel(flow, view, link).into(),
+        Step::Results => results::panel(flow, view, link).into(),
     }
 }
 
 /// What the operator of the page should know or has set.
-fn operator_notices(view: &View) -> Html {
-    html! {
-        <>
-            if let Some(error) = &view.operator.error {
-                { notice(Tone::Bad, words::CONFIG_WRONG, html! { error }, "config-error") }
-            }
-            if let Some(error) = &view.operator.key_list_error {
-                { notice(Tone::Caution, words::NOT_LOOKED_UP, html! { error }, "key-list-error") }
-            }
-            if view.operator.sandbox {
-                { notice(Tone::Caution, words::SANDBOX, html! { words::SANDBOX_MEANS }, "sandbox") }
-            }
-        </>
-    }
+fn operator_notices(view: &View) -> Group {
+    group()
+        .add(
+            view.operator
+                .error
+                .as_ref()
+                .map(|error| notice(Tone::Bad, words::CONFIG_WRONG, error, "config-error")),
+        )
+        .add(
+            view.operator
+                .key_list_error
+                .as_ref()
+                .map(|error| notice(Tone::Caution, words::NOT_LOOKED_UP, error, "key-list-error")),
+        )
+        .add(
+            (view.operator.sandbox)
+                .then(|| notice(Tone::Caution, words::SANDBOX, words::SANDBOX_MEANS, "sandbox")),
+        )
 }
 
-fn rail(flow: &Flow, link: &Scope<App>) -> Html {
-    html! {
-        <nav aria-label={words::STEPS_LABEL}>
-            <ol class="rail">
-                { for Step::ALL.into_iter().map(|step| rail_step(flow, link, step)) }
-            </ol>
-        </nav>
-    }
+fn rail(flow: &Flow, link: &Scope<App>) -> Element {
+    el("nav")
+        .attr("aria-label", words::STEPS_LABEL)
+        .add(el("ol").class("rail").each(Step::ALL.into_iter().map(|step| rail_step(flow, link, step))))
 }
 
-fn rail_step(flow: &Flow, link: &Scope<App>, step: Step) -> Html {
+fn rail_step(flow: &Flow, link: &Scope<App>, step: Step) -> Element {
     let (here, index) = (flow.current_step(), index(step));
     let state = match step.cmp(&here) {
         std::cmp::Ordering::Less => "done",
         std::cmp::Ordering::Equal => "now",
         std::cmp::Ordering::Greater => "later",
     };
-    let mark = if state == "done" {
-        icon::check()
-    } else {
-        html! { index + 1 }
-    };
-    html! {
-        <li class="rail-step" data-state={state}>
-            <button
-                type="button"
-                class="rail-button"
-                aria-current={(state == "now").then_some("step")}
-                disabled={step == here || !flow.can_go(step)}
-                onclick={link.callback(move |_| Msg::Flow(Event::Went(step)))}
-                data-test={format!("step-{}", words::STEPS[index].to_ascii_lowercase())}
-            >
-                <span class="rail-mark">{ mark }</span>
-                <span class="rail-word">{ words::STEPS[index] }</span>
-            </button>
-        </li>
-    }
+    let mark = if state == "done" { icon::check().html() } else { (index + 1).to_string().html() };
+    el("li").class("rail-step").attr("data-state", state).add(
+        el("button")
+            .attr("type", "button")
+            .class("rail-button")
+            .attr("aria-current", (state == "now").then_some("step"))
+            .flag("disabled", step == here || !flow.can_go(step))
+            .click(link, move || Msg::Flow(Event::Went(step)))
+            .test(format!("step-{}", words::STEPS[index].to_ascii_lowercase()))
+            .add(el("span").class("rail-mark").add(mark))
+            .add(el("span").class("rail-word").add(words::STEPS[index])),
+    )
 }

@@ -1,10 +1,10 @@
 //! Small parts that panels are made of.
 
-use web_sys::{InputEvent, KeyboardEvent};
-use yew::{Callback, Html, classes, html, html::Scope};
+use yew::{Html, html::Scope};
 
 use super::{
     app::{App, Msg},
+    element::{Content, Element, Value, el},
     icon, words,
 };
 use crate::finding::{Finding, Severity};
@@ -29,7 +29,7 @@ impl Tone {
         }
     }
 
-    fn icon(self) -> Html {
+    fn icon(self) -> Element {
         match self {
             Self::Good => icon::check(),
             Self::Neutral => icon::info(),
@@ -50,92 +50,79 @@ impl From<Severity> for Tone {
 }
 
 /// A short word on a coloured ground.
-pub(super) fn badge(tone: Tone, word: &str, id: &'static str) -> Html {
-    html! {
-        <span class="badge" data-severity={tone.id()} data-test={id}>{ tone.icon() }{ word }</span>
-    }
+pub(super) fn badge(tone: Tone, word: &str, id: &'static str) -> Element {
+    el("span").class("badge").attr("data-severity", tone.id()).test(id).add(tone.icon()).add(word)
 }
 
 /// A sentence that stands out.
-pub(super) fn notice(tone: Tone, word: &str, text: Html, id: &'static str) -> Html {
-    html! {
-        <div class="notice" data-severity={tone.id()} data-test={id}>
-            { tone.icon() }
-            <div><span class="word">{ word }</span>{ " " }{ text }</div>
-        </div>
-    }
+pub(super) fn notice(tone: Tone, word: &str, text: impl Content, id: &'static str) -> Element {
+    notice_of(tone, word, text.html(), id)
+}
+
+fn notice_of(tone: Tone, word: &str, text: Html, id: &'static str) -> Element {
+    el("div")
+        .class("notice")
+        .attr("data-severity", tone.id())
+        .test(id)
+        .add(tone.icon())
+        .add(el("div").add(el("span").class("word").add(word)).add(" ").add(text))
 }
 
 /// Findings, each with its glyph and word. The id lets a field say that they are about it.
 pub(super) fn findings<'f>(id: Option<String>, findings: impl IntoIterator<Item = &'f Finding>) -> Html {
-    let rows: Vec<Html> = findings.into_iter().map(finding).collect();
+    let rows: Vec<Element> = findings.into_iter().map(finding).collect();
     if rows.is_empty() {
         return Html::default();
     }
-    html! { <ul class="findings" {id}>{ for rows }</ul> }
+    el("ul").class("findings").id(id).each(rows).into()
 }
 
-fn finding(finding: &Finding) -> Html {
+fn finding(finding: &Finding) -> Element {
     let tone = Tone::from(finding.severity);
-    html! {
-        <li
-            class="finding"
-            data-severity={tone.id()}
-            data-test="finding"
-            data-code={finding.code.to_string()}
-        >
-            { tone.icon() }
-            <div>
-                <span class="word">{ words::severity(finding.severity) }</span>
-                { " " }
-                { words::sentence(&finding.message) }
-            </div>
-        </li>
-    }
+    el("li")
+        .class("finding")
+        .attr("data-severity", tone.id())
+        .test("finding")
+        .attr("data-code", finding.code.to_string())
+        .add(tone.icon())
+        .add(
+            el("div")
+                .add(el("span").class("word").add(words::severity(finding.severity)))
+                .add(" ")
+                .add(words::sentence(&finding.message)),
+        )
 }
 
 /// A button that copies a text; `what` is heard by those who don't see what stands beside it.
-pub(super) fn copy_button(link: &Scope<App>, what: &'static str, text: String, id: &'static str) -> Html {
-    let onclick = link.callback(move |_| Msg::Copy { what, text: text.clone() });
-    html! {
-        <button type="button" class="button button-quiet copy" data-test={id} {onclick}>
-            { icon::copy() }
-            { words::COPY }
-            <span class="visually-hidden">{ " " }{ what }</span>
-        </button>
-    }
+pub(super) fn copy_button(link: &Scope<App>, what: &'static str, text: String, id: &'static str) -> Element {
+    any_button("button-quiet copy")
+        .test(id)
+        .click(link, move || Msg::Copy { what, text: text.clone() })
+        .add(icon::copy())
+        .add(words::COPY)
+        .add(el("span").class("visually-hidden").add(" ").add(what))
 }
 
-/// A button.
-pub(super) fn button(
-    look: &'static str,
-    label: &str,
-    id: &'static str,
-    enabled: bool,
-    onclick: Callback<yew::MouseEvent>,
-) -> Html {
-    html! {
-        <button
-            type="button"
-            class={classes!("button", look)}
-            data-test={id}
-            disabled={!enabled}
-            {onclick}
-        >
-            { label }
-        </button>
-    }
+/// A button with that label.
+pub(super) fn button(look: &str, label: &str, id: &'static str, enabled: bool) -> Element {
+    any_button(look).test(id).flag("disabled", !enabled).add(label)
+}
+
+/// A button that doesn't ask for attention. What it says is to be added.
+pub(super) fn quiet_button(id: impl Value) -> Element {
+    any_button("button-quiet").test(id)
+}
+
+/// A button of a look that style sheets know, or of the usual one.
+pub(super) fn any_button(look: &str) -> Element {
+    let class = format!("button {look}");
+    el("button").attr("type", "button").attr("class", class.trim_end().to_owned())
 }
 
 /// A password field with its label, that the page reads when it is needed and never writes.
-pub(super) fn secret_field(id: &'static str, label: &'static str) -> Html {
+pub(super) fn secret_field(id: &'static str, label: &'static str) -> Element {
     let input = SecretInput { id: id.to_owned(), test: id.to_owned(), ..SecretInput::default() };
-    html! {
-        <div class="field">
-            <label for={id}>{ label }</label>
-            { input.view() }
-        </div>
-    }
+    el("div").class("field").add(el("label").attr("for", id).add(label)).add(input.view())
 }
 
 /// A field for a secret, which nothing that helps people type may keep, send or complete.
@@ -148,35 +135,28 @@ pub(super) struct SecretInput {
     pub(super) placeholder: &'static str,
     pub(super) described_by: Option<String>,
     pub(super) is_wrong: bool,
-    pub(super) oninput: Option<Callback<InputEvent>>,
-    pub(super) onkeydown: Option<Callback<KeyboardEvent>>,
 }
 
 impl SecretInput {
     /// The field.
-    pub(super) fn view(self) -> Html {
-        html! {
-            <input
-                class="input input-mono"
-                type={if self.is_legible { "text" } else { "password" }}
-                id={self.id}
-                placeholder={self.placeholder}
-                autocomplete="off"
-                autocorrect="off"
-                autocapitalize="none"
-                spellcheck="false"
-                translate="no"
-                writingsuggestions="false"
-                data-op-ignore="true"
-                data-lpignore="true"
-                data-bwignore="true"
-                data-form-type="other"
-                aria-describedby={self.described_by}
-                aria-invalid={self.is_wrong.then_some("true")}
-                data-test={self.test}
-                oninput={self.oninput}
-                onkeydown={self.onkeydown}
-            />
-        }
+    pub(super) fn view(self) -> Element {
+        el("input")
+            .class("input input-mono")
+            .attr("type", if self.is_legible { "text" } else { "password" })
+            .id(self.id)
+            .attr("placeholder", self.placeholder)
+            .attr("autocomplete", "off")
+            .attr("autocorrect", "off")
+            .attr("autocapitalize", "none")
+            .attr("spellcheck", "false")
+            .attr("translate", "no")
+            .attr("writingsuggestions", "false")
+            .attr("data-op-ignore", "true")
+            .attr("data-lpignore", "true")
+            .attr("data-bwignore", "true")
+            .attr("data-form-type", "other")
+            .attr("aria-describedby", self.described_by)
+            .attr("aria-invalid", self.is_wrong.then_some("true"))
+            .test(self.test)
     }
 }

@@ -50,8 +50,7 @@ pub(super) fn no_input(reason: NoInput) -> String {
         NoInput::Several(count) => {
             format!("That were {count} files: give one key at a time.")
         }
-        NoInput::TooLarge(bytes) => {
-            let mib = (bytes / 1024.0 / 1024.0).ceil();
+        NoInput::TooLarge(mib) => {
             format!(
                 "That has {mib} MiB, and no file of keys has more than {limit}, so it was not read: is it \
                  the right file?"
@@ -96,7 +95,7 @@ pub(super) fn caution(mode: Mode) -> &'static str {
 /// A message of the core as a sentence: messages begin small and end bare, as errors do.
 pub(super) fn sentence(message: &str) -> String {
     let mut rest = message.chars();
-    let first = rest.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let first = rest.next().map(|first| first.to_ascii_uppercase().to_string()).unwrap_or_default();
     let end = if message.ends_with(['.', '!', '?', ':']) { "" } else { "." };
     format!("{first}{}{end}", rest.as_str())
 }

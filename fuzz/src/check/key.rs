@@ -69,5 +69,5 @@ fn sha256(key: &PublicKey) -> String {
 
 fn finding(finding: &Finding) {
     shown(&finding.message);
-    finding.params.values().for_each(|value| shown(value));
+    finding.params.iter().for_each(|(_, value)| shown(value));
 }

@@ -1,9 +1,8 @@
 //! Answers of KPS, and of the gateways before it.
 
-use serde_json::Value;
-
 use crate::{
     http::Response,
+    json::Json,
     outcome::{Failure, FailureKind, Receipt, Reply},
     secret::Secret,
 };
@@ -15,18 +14,18 @@ const ERROR_NAMES: [(&str, &str); 3] =
 
 /// Reads an answer.
 pub(super) fn read(response: &Response) -> Reply {
-    let Ok(body) = serde_json::from_str::<Value>(&response.body) else { return Reply::Unreadable };
-    let request_id = text(&body, "request_id").or_else(|| response.header("X-Request-Id").map(str::to_owned));
+    let Ok(body) = Json::parse(&response.body) else { return Reply::Unreadable };
+    let request_id = body.text("request_id").or_else(|| response.header("X-Request-Id").map(str::to_owned));
     if let Some((code, message)) = error(&body) {
         return Reply::Failed(failure(response.status, code, message, request_id));
     }
     match body.get("keypair") {
         Some(keypair) if response.is_success() => Reply::Done(Receipt {
             id: None,
-            name: text(keypair, "name"),
-            fingerprint: text(keypair, "fingerprint"),
-            public_key: text(keypair, "public_key"),
-            private_key: text(keypair, "private_key").filter(|key| !key.is_empty()).map(Secret::new),
+            name: keypair.text("name"),
+            fingerprint: keypair.text("fingerprint"),
+            public_key: keypair.text("public_key"),
+            private_key: keypair.text("private_key").filter(|key| !key.is_empty()).map(Secret::new),
             request_id,
         }),
         _ => Reply::Unreadable,
@@ -34,18 +33,17 @@ pub(super) fn read(response: &Response) -> Reply {
 }
 
 /// Code and message, at the top or one level down.
-fn error(body: &Value) -> Option<(Option<String>, String)> {
-    let object = body.as_object()?;
-    let nested = object.values().filter(|value| value.is_object());
+fn error(body: &Json) -> Option<(Option<String>, String)> {
+    let nested = body.members().iter().map(|(_, value)| value).filter(|value| value.is_object());
     std::iter::once(body).chain(nested).find_map(pair)
 }
 
-fn pair(object: &Value) -> Option<(Option<String>, String)> {
-    ERROR_NAMES.iter().find_map(|(code, message)| Some((Some(text(object, code)?), text(object, message)?)))
+fn pair(object: &Json) -> Option<(Option<String>, String)> {
+    ERROR_NAMES.iter().find_map(|(code, message)| Some((Some(object.text(code)?), object.text(message)?)))
 }
 
 fn failure(status: u16, code: Option<String>, message: String, request_id: Option<String>) -> Failure {
-    let lower = message.to_lowercase();
+    let lower = message.to_ascii_lowercase();
     let taken = status == 409 || lower.contains("already exist") || message.contains("已存在");
     let (kind, hint) = match status {
         401 => (FailureKind::Unauthorized, "get a new token, or check AK, SK and this computer's clock"),
@@ -56,8 +54,4 @@ fn failure(status: u16, code: Option<String>, message: String, request_id: Optio
         _ => (FailureKind::Refused, ""),
     };
     Failure { kind, code, message, request_id, hint: hint.to_owned() }
-}
-
-fn text(object: &Value, member: &str) -> Option<String> {
-    object.get(member)?.as_str().map(str::to_owned)
 }

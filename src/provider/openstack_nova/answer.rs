@@ -1,9 +1,8 @@
 //! Answers of Nova, of Keystone's middleware before it, and of the router before both.
 
-use serde_json::Value;
-
 use crate::{
     http::Response,
+    json::Json,
     outcome::{Failure, FailureKind, Receipt, Reply},
     secret::Secret,
 };
@@ -13,21 +12,20 @@ const MESSAGE_LEN: usize = 400;
 
 /// Reads an answer.
 pub(crate) fn read(response: &Response) -> Reply {
-    let Ok(body) = serde_json::from_str::<Value>(&response.body) else { return Reply::Unreadable };
+    let Ok(body) = Json::parse(&response.body) else { return Reply::Unreadable };
     match body.get("keypair") {
         Some(keypair) if response.is_success() => Reply::Done(receipt(keypair, response)),
         _ => fault(&body, response).map_or(Reply::Unreadable, Reply::Failed),
     }
 }
 
-fn receipt(keypair: &Value, response: &Response) -> Receipt {
-    let member = |name: &str| keypair.get(name).and_then(Value::as_str).map(str::to_owned);
+fn receipt(keypair: &Json, response: &Response) -> Receipt {
     Receipt {
-        id: keypair.get("id").map(Value::to_string),
-        name: member("name"),
-        fingerprint: member("fingerprint"),
-        public_key: member("public_key"),
-        private_key: member("private_key").map(Secret::new),
+        id: keypair.text_or_number("id"),
+        name: keypair.text("name"),
+        fingerprint: keypair.text("fingerprint"),
+        public_key: keypair.text("public_key"),
+        private_key: keypair.text("private_key").map(Secret::new),
         request_id: request_id(response),
     }
 }
@@ -39,9 +37,8 @@ fn request_id(response: &Response) -> Option<String> {
 
 /// A fault is one member, whatever its name, that holds `code` and `message`; the router's faults
 /// hold them at the top, with the status text as the code and markup in the message.
-fn fault(body: &Value, response: &Response) -> Option<Failure> {
-    let object = body.as_object()?;
-    let (name, fault) = match object.iter().next().filter(|(_, fault)| fault.is_object()) {
+fn fault(body: &Json, response: &Response) -> Option<Failure> {
+    let (name, fault) = match body.members().first().filter(|(_, fault)| fault.is_object()) {
         Some((name, fault)) => (Some(name.clone()), fault),
         None => (None, body),
     };

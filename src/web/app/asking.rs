@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::Uint8Array;
 use yew::html::Scope;
 
-use super::{App, Msg};
+use super::{App, Msg, say_later};
 use crate::{
     algorithm::KeySpec,
     flow::{Event, Isolation, KeyState, Work},
@@ -23,7 +23,7 @@ impl App {
     /// Starts the vault, which tries its walls first of all.
     pub(super) fn start_vault(&self, link: &Scope<Self>) {
         let vault = Rc::clone(&self.vault);
-        link.send_future(async move { Msg::WallsTried(vault.isolation().await) });
+        say_later(link, async move { Msg::WallsTried(vault.isolation().await) });
     }
 
     pub(super) fn walls_tried(&mut self, link: &Scope<Self>, found: Result<Isolation, Lost>) {
@@ -47,7 +47,7 @@ impl App {
             self.start_vault(link);
         }
         let vault = Rc::clone(&self.vault);
-        link.send_future(async move { Msg::Answered(vault.ask(&ask, cargo).await) });
+        say_later(link, async move { Msg::Answered(vault.ask(&ask, cargo).await) });
     }
 
     pub(super) fn read(&mut self, link: &Scope<Self>, input: Result<Input, NoInput>) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::html::Scope;
 
-use super::{App, Msg};
+use super::{App, Msg, say_later};
 use crate::{
     finding::Finding,
     flow::Event,
@@ -24,7 +24,7 @@ impl App {
         let Some(file) = file.filter(|_| !self.knows_keys && self.flow.summary().is_some()) else { return };
         self.knows_keys = true;
         let vault = Rc::clone(&self.vault);
-        link.send_future(async move {
+        say_later(link, async move {
             match key_list::load(&file).await {
                 Ok(lists) => Msg::Judged(vault.ask(&Ask::KnowKeys, Cargo::Bytes(lists)).await),
                 Err(reason) => Msg::NotLookedUp(reason),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::Uint8Array;
 use yew::html::Scope;
 
-use super::{App, Msg};
+use super::{App, Msg, say_later};
 use crate::{
     flow::Event,
     outcome::Outcome,
@@ -33,7 +33,7 @@ impl App {
         guard.error = None;
         guard.is_busy = true;
         let (vault, format) = (Rc::clone(&self.vault), guard.format);
-        link.send_future(async move { Msg::Written(vault.ask(&Ask::Save { format }, cargo).await) });
+        say_later(link, async move { Msg::Written(vault.ask(&Ask::Save { format }, cargo).await) });
     }
 
     /// Hands the file that the vault wrote to the browser.
@@ -66,7 +66,7 @@ impl App {
         let Some(summary) = self.flow.summary() else { return };
         let cargo = Cargo::Bytes(Uint8Array::from(summary.public_key.as_bytes()));
         let vault = Rc::clone(&self.vault);
-        link.send_future(async move {
+        say_later(link, async move {
             Msg::PublicWritten(format, vault.ask(&Ask::SavePublic { format }, cargo).await)
         });
     }

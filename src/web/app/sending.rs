@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::Uint8Array;
 use yew::html::Scope;
 
-use super::{App, Msg};
+use super::{App, Msg, say_later};
 use crate::{
     disclose::DisclosingRequest,
     flow::{Event, TransportError},
@@ -24,7 +24,7 @@ impl App {
     /// Sends a request in which the vault found nothing of the private key.
     pub(super) fn send(&self, link: &Scope<Self>, id: u32, outgoing: Outgoing<Request>) {
         let vault = Rc::clone(&self.vault);
-        link.send_future(async move {
+        say_later(link, async move {
             let result = match inspect(&vault, &outgoing).await {
                 Ok(()) => net::send(&outgoing).await,
                 Err(reason) => Err(TransportError::NotSent(reason)),
@@ -35,13 +35,13 @@ impl App {
 
     /// Sends the one kind of request that holds a private key.
     pub(super) fn send_disclosing(link: &Scope<Self>, id: u32, outgoing: Outgoing<DisclosingRequest>) {
-        link.send_future(async move { responded(id, net::send_disclosing(&outgoing).await) });
+        say_later(link, async move { responded(id, net::send_disclosing(&outgoing).await) });
     }
 
     /// Asks the vault for the private key that a person consented to hand over.
     pub(super) fn disclose(&self, link: &Scope<Self>, id: u32, ask: Ask) {
         let vault = Rc::clone(&self.vault);
-        link.send_future(async move {
+        say_later(link, async move {
             let refused = |reason| responded(id, Err(TransportError::NotSent(reason)));
             match vault.ask(&ask, Cargo::Nothing).await {
                 Ok(Reply { answer: Answer::Disclosed, bytes: Some(bytes) }) => field::text(&bytes)

@@ -1,61 +1,65 @@
 //! The step before a private key goes out: what, where, why, and a typed name.
 
-use web_sys::{HtmlInputElement, InputEvent};
-use yew::{Html, TargetCast, html, html::Scope};
+use yew::html::Scope;
 
 use crate::{
     flow::{Destination, Event, Flow},
     plan::Plan,
     web::{
         app::{App, Msg},
+        element::{Element, el},
         icon,
         part::{Tone, notice},
         words,
     },
 };
 
-pub(super) fn step(flow: &Flow, destination: &Destination, plan: &Plan, link: &Scope<App>) -> Html {
+pub(super) fn step(flow: &Flow, destination: &Destination, plan: &Plan, link: &Scope<App>) -> Element {
     let title = format!("consent-{}", destination.id());
     let url = plan.url().map(|url| url.to_string()).unwrap_or_default();
-    html! {
-        <div class="card consent" role="group" aria-labelledby={title.clone()} data-test="consent">
-            <h3 id={title}>{ icon::warning() }{ words::CONSENT_TITLE }</h3>
-            <dl>
-                <dt>{ words::WHAT }</dt>
-                <dd>{ words::consent_what(plan.disclosed_format(), flow.summary()) }</dd>
-                <dt>{ words::WHERE }</dt>
-                <dd>{ destination.operation().provider().label }{ ", " }<span class="mono">{ url }</span></dd>
-                <dt>{ words::WHY }</dt>
-                <dd>{ words::CONSENT_WHY }</dd>
-            </dl>
-            { typed_name(destination, plan, link) }
-        </div>
-    }
+    el("div")
+        .class("card consent")
+        .attr("role", "group")
+        .attr("aria-labelledby", title.clone())
+        .test("consent")
+        .add(el("h3").id(title).add(icon::warning()).add(words::CONSENT_TITLE))
+        .add(
+            el("dl")
+                .add(el("dt").add(words::WHAT))
+                .add(el("dd").add(words::consent_what(plan.disclosed_format(), flow.summary())))
+                .add(el("dt").add(words::WHERE))
+                .add(
+                    el("dd")
+                        .add(destination.operation().provider().label)
+                        .add(", ")
+                        .add(el("span").class("mono").add(url)),
+                )
+                .add(el("dt").add(words::WHY))
+                .add(el("dd").add(words::CONSENT_WHY)),
+        )
+        .add(typed_name(destination, plan, link))
 }
 
-fn typed_name(destination: &Destination, plan: &Plan, link: &Scope<App>) -> Html {
+fn typed_name(destination: &Destination, plan: &Plan, link: &Scope<App>) -> Element {
     let id = destination.id();
     let field = format!("d{id}-consent");
-    let oninput = link.batch_callback(move |event: InputEvent| {
-        let input: Option<HtmlInputElement> = event.target_dyn_into();
-        input.map(|input| Msg::Flow(Event::Consented(id, input.value())))
-    });
-    html! {
-        <div class="field">
-            <label for={field.clone()}>{ words::type_name(plan.name().unwrap_or_default()) }</label>
-            <input
-                class="input input-mono"
-                type="text"
-                id={field}
-                autocomplete="off"
-                spellcheck="false"
-                translate="no"
-                data-test="consent-name"
-                {oninput}
-            />
-            if destination.is_consented() {
-                { notice(Tone::Caution, words::CONSENTED, html! { words::CONSENTED_MEANS }, "consented") }
-            }
-        </div>
-    }
+    let say = move |text| Msg::Flow(Event::Consented(id, text));
+    el("div")
+        .class("field")
+        .add(el("label").attr("for", field.clone()).add(words::type_name(plan.name().unwrap_or_default())))
+        .add(
+            el("input")
+                .class("input input-mono")
+                .attr("type", "text")
+                .id(field)
+                .attr("autocomplete", "off")
+                .attr("spellcheck", "false")
+                .attr("translate", "no")
+                .test("consent-name")
+                .typed(link, "input", say),
+        )
+        .add(
+            (destination.is_consented())
+                .then(|| notice(Tone::Caution, words::CONSENTED, words::CONSENTED_MEANS, "consented")),
+        )
 }

@@ -1,6 +1,6 @@
 //! One destination: its name by its own rule, its parameters, its credentials.
 
-use yew::{Html, html, html::Scope};
+use yew::{Html, html::Scope};
 
 use super::form;
 use crate::{
@@ -12,34 +12,31 @@ use crate::{
     provider::Mode,
     web::{
         app::{App, Msg},
+        element::{Content, Element, el, group},
         icon,
-        part::{Tone, badge, findings, notice},
+        part::{Tone, badge, findings, notice, quiet_button},
         words,
     },
 };
 
-pub(super) fn card(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html {
+pub(super) fn card(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Element {
     let verdict = flow.verdict(destination);
     let (tone, word) = standing(flow, destination, &verdict.findings);
     let id = destination.id();
     let title = format!("destination-{id}");
-    html! {
-        <section
-            class="card destination"
-            key={id}
-            data-state={tone.id()}
-            data-test="destination"
-            data-operation={destination.operation().id}
-            aria-labelledby={title.clone()}
-        >
-            { head(destination, title, tone, &word, link) }
-            { warning(destination.operation().mode) }
-            { name(flow, destination, link) }
-            { parameters(destination, &verdict.findings, link) }
-            { credentials(destination, link) }
-            { findings(None, other_findings(destination, &verdict.findings)) }
-        </section>
-    }
+    el("section")
+        .class("card destination")
+        .key(id)
+        .attr("data-state", tone.id())
+        .test("destination")
+        .attr("data-operation", destination.operation().id)
+        .attr("aria-labelledby", title.clone())
+        .add(head(destination, title, tone, &word, link))
+        .add(warning(destination.operation().mode))
+        .add(name(flow, destination, link))
+        .add(parameters(destination, &verdict.findings, link))
+        .add(credentials(destination, link))
+        .add(findings(None, other_findings(destination, &verdict.findings)))
 }
 
 /// How a destination stands before anything is sent.
@@ -63,37 +60,36 @@ fn no_route(flow: &Flow, destination: &Destination) -> Option<&'static str> {
     flow.proxy().url(&url).err().map(|_| words::NO_ROUTE)
 }
 
-fn head(destination: &Destination, title: String, tone: Tone, word: &str, link: &Scope<App>) -> Html {
+fn head(destination: &Destination, title: String, tone: Tone, word: &str, link: &Scope<App>) -> Element {
     let (id, operation) = (destination.id(), destination.operation());
-    html! {
-        <div class="card-head">
-            <div>
-                <h2 id={title}>{ operation.provider().label }</h2>
-                <p class="small muted">
-                    { operation.label }{ " · " }
-                    <a href={operation.docs} target="_blank" rel="noreferrer noopener">{ words::DOCS }</a>
-                </p>
-            </div>
-            { badge(tone, word, "destination-state") }
-            <button
-                type="button"
-                class="button button-quiet"
-                data-test="remove"
-                onclick={link.callback(move |_| Msg::Flow(Event::Removed(id)))}
-            >
-                { words::REMOVE }
-                <span class="visually-hidden">{ format!(" {}", operation.provider().label) }</span>
-            </button>
-        </div>
-    }
+    el("div")
+        .class("card-head")
+        .add(
+            el("div").add(el("h2").id(title).add(operation.provider().label)).add(
+                el("p").class("small muted").add(operation.label).add(" · ").add(
+                    el("a")
+                        .attr("href", operation.docs)
+                        .attr("target", "_blank")
+                        .attr("rel", "noreferrer noopener")
+                        .add(words::DOCS),
+                ),
+            ),
+        )
+        .add(badge(tone, word, "destination-state"))
+        .add(
+            quiet_button("remove")
+                .click(link, move || Msg::Flow(Event::Removed(id)))
+                .add(words::REMOVE)
+                .add(el("span").class("visually-hidden").add(format!(" {}", operation.provider().label))),
+        )
 }
 
 fn warning(mode: Mode) -> Html {
     match mode {
         Mode::Import => Html::default(),
-        Mode::Create => notice(Tone::Caution, words::CREATES, html! { words::caution(mode) }, "creates"),
+        Mode::Create => notice(Tone::Caution, words::CREATES, words::caution(mode), "creates").into(),
         Mode::ImportWithPrivateKey | Mode::ImportPrivateKey => {
-            notice(Tone::Bad, words::DISCLOSES, html! { words::DISCLOSES_MEANS }, "discloses")
+            notice(Tone::Bad, words::DISCLOSES, words::DISCLOSES_MEANS, "discloses").into()
         }
     }
 }
@@ -113,112 +109,115 @@ fn name(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html {
     let rules = format!("{field}-rules");
     let fine = is_name_fine(flow, destination);
     let fix = rule(destination).fix(name).filter(|fix| !fine && fix != name);
-    html! {
-        <div class="field">
-            if flow.has_same_name() {
-                <p class="label">
-                    { words::NAME_HERE }<span class="mono wrap" translate="no">{ words::shown_name(name) }</span>
-                </p>
-            } else {
-                <label for={field.clone()}>{ words::NAME }</label>
-                { form::name_field(&field, Some(id), name, !fine, Some(rules.clone()), "name", link) }
-            }
-            { checklist(rule(destination), name, rules) }
-            if let Some(fix) = fix.filter(|_| !flow.has_same_name()) {
-                { form::fix_button(Some(id), &fix, words::use_name(&fix), "fix-name", link) }
-            }
-        </div>
-    }
+    el("div")
+        .class("field")
+        .add(if flow.has_same_name() {
+            shown_name(name).html()
+        } else {
+            let input = form::name_field(&field, Some(id), name, !fine, Some(rules.clone()), "name", link);
+            group().add(el("label").attr("for", field).add(words::NAME)).add(input).html()
+        })
+        .add(checklist(rule(destination), name, rules))
+        .add(
+            fix.filter(|_| !flow.has_same_name())
+                .map(|fix| form::fix_button(Some(id), &fix, words::use_name(&fix), "fix-name", link)),
+        )
+        .into()
+}
+
+fn shown_name(name: &str) -> Element {
+    let name = el("span").class("mono wrap").attr("translate", "no").add(words::shown_name(name));
+    el("p").class("label").add(words::NAME_HERE).add(name)
 }
 
 fn checklist(rule: &NameRule, name: &str, id: String) -> Html {
     if name.is_empty() && rule.optional {
-        return html! { <p class="hint" {id}>{ words::NAME_OPTIONAL }</p> };
+        return el("p").class("hint").id(id).add(words::NAME_OPTIONAL).into();
     }
     let checks = rule.checklist(name);
-    html! {
-        <ul class="checklist" {id} data-test="name-checklist" title={rule.source}>
-            { for checks.iter().map(check) }
-        </ul>
-    }
+    el("ul")
+        .class("checklist")
+        .id(id)
+        .test("name-checklist")
+        .attr("title", rule.source)
+        .each(checks.iter().map(check))
+        .into()
 }
 
-fn check(check: &Check) -> Html {
-    html! {
-        <li class="check" data-met={check.met.to_string()} data-code={check.code} data-test="name-check">
-            { if check.met { icon::check() } else { icon::cross() } }
-            <span>
-                <span class="visually-hidden">{ words::met(check.met) }</span>
-                { &check.label }
-                if !check.offending.is_empty() {
-                    { ": " }
-                    <span class="offending" data-test="offending">{ words::visible(&check.offending) }</span>
-                }
-            </span>
-        </li>
-    }
+fn check(check: &Check) -> Element {
+    el("li")
+        .class("check")
+        .attr("data-met", check.met.to_string())
+        .attr("data-code", check.code)
+        .test("name-check")
+        .add(if check.met { icon::check() } else { icon::cross() })
+        .add(
+            el("span")
+                .add(el("span").class("visually-hidden").add(words::met(check.met)))
+                .add(&check.label)
+                .add((!check.offending.is_empty()).then(|| {
+                    group().add(": ").add(
+                        el("span").class("offending").test("offending").add(words::visible(&check.offending)),
+                    )
+                })),
+        )
 }
 
 fn parameters(destination: &Destination, all: &[Finding], link: &Scope<App>) -> Html {
     let asked = destination.operation().params.iter().filter(|spec| spec.applies(destination.params()));
     let (rare, usual): (Vec<_>, Vec<_>) = asked.partition(|spec| form::is_rare(spec));
     let fields = |specs: Vec<&'static ParamSpec>| {
-        specs.into_iter().map(|spec| form::param(destination, spec, all, link)).collect::<Vec<Html>>()
+        specs.into_iter().map(|spec| form::param(destination, spec, all, link)).collect::<Vec<_>>()
     };
     let (rare, usual) = (fields(rare), fields(usual));
     if rare.is_empty() && usual.is_empty() {
         return Html::default();
     }
-    html! {
-        <fieldset class="group">
-            <legend>{ words::PARAMETERS }</legend>
-            <div class="fields">{ for usual }</div>
-            if !rare.is_empty() {
-                <details data-test="more-params">
-                    <summary>{ words::MORE_PARAMETERS }</summary>
-                    <div class="fields">{ for rare }</div>
-                </details>
-            }
-        </fieldset>
-    }
+    el("fieldset")
+        .class("group")
+        .add(el("legend").add(words::PARAMETERS))
+        .add(el("div").class("fields").each(usual))
+        .add((!rare.is_empty()).then(|| {
+            el("details")
+                .test("more-params")
+                .add(el("summary").add(words::MORE_PARAMETERS))
+                .add(el("div").class("fields").each(rare))
+        }))
+        .into()
 }
 
 fn credentials(destination: &Destination, link: &Scope<App>) -> Html {
     let schemes = destination.operation().schemes;
     let fields = destination.scheme().fields();
-    html! {
-        <fieldset class="group">
-            <legend>{ words::CREDENTIALS }</legend>
-            if schemes.len() > 1 { { scheme_choice(destination, schemes, link) } }
-            if fields.is_empty() {
-                <p class="small muted">{ words::AT_PROXY }</p>
-            } else {
-                <div class="fields fields-fit" key={destination.scheme().id()}>
-                    { for fields.iter().map(|field| form::credential(destination, *field, link)) }
-                </div>
-            }
-        </fieldset>
-    }
+    el("fieldset")
+        .class("group")
+        .add(el("legend").add(words::CREDENTIALS))
+        .add((schemes.len() > 1).then(|| scheme_choice(destination, schemes, link)))
+        .add(if fields.is_empty() {
+            el("p").class("small muted").add(words::AT_PROXY).html()
+        } else {
+            let fields = fields.iter().map(|field| form::credential(destination, *field, link));
+            el("div").class("fields fields-fit").key(destination.scheme().id()).each(fields).html()
+        })
+        .into()
 }
 
-fn scheme_choice(destination: &Destination, schemes: &'static [Scheme], link: &Scope<App>) -> Html {
+fn scheme_choice(destination: &Destination, schemes: &'static [Scheme], link: &Scope<App>) -> Element {
     let id = destination.id();
     let choices = schemes.iter().map(|scheme| {
         let scheme = *scheme;
-        html! {
-            <label>
-                <input
-                    type="radio"
-                    name={format!("d{id}-scheme")}
-                    checked={destination.scheme() == scheme}
-                    onchange={link.callback(move |_| Msg::Flow(Event::SchemeChosen(id, scheme)))}
-                    data-test={format!("scheme-{}", scheme.id())}
-                />
-                <span>{ scheme.label() }</span>
-            </label>
-        }
+        el("label")
+            .add(
+                el("input")
+                    .attr("type", "radio")
+                    .attr("name", format!("d{id}-scheme"))
+                    .checked(destination.scheme() == scheme)
+                    .on(link, "change", move |_| Some(Msg::Flow(Event::SchemeChosen(id, scheme))))
+                    .test(format!("scheme-{}", scheme.id())),
+            )
+            .add(el("span").add(scheme.label()))
     });
-    html! { <div><div class="segments">{ for choices }</div></div> }
+    el("div").add(el("div").class("segments").each(choices))
 }
 
 /// Findings that no field of the card shows: the name has its checklist, a parameter its field.

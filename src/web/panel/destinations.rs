@@ -1,6 +1,6 @@
 //! Step 2: where the key goes, and under which name.
 
-use yew::{Html, html, html::Scope};
+use yew::{Html, html::Scope};
 
 use super::{destination, form};
 use crate::{
@@ -8,7 +8,8 @@ use crate::{
     provider::{self, Mode, Operation},
     web::{
         app::{App, Msg},
-        part::button,
+        element::{Content, Element, Group, el, group},
+        part::{button, quiet_button},
         words,
     },
 };
@@ -16,112 +17,113 @@ use crate::{
 /// The id of the field for the name that goes everywhere.
 const SHARED_NAME: &str = "shared-name";
 
-pub(super) fn panel(flow: &Flow, link: &Scope<App>) -> Html {
+pub(super) fn panel(flow: &Flow, link: &Scope<App>) -> Group {
     let any = !flow.destinations().is_empty();
-    html! {
-        <>
-            { offers(any, link) }
-            if any { { names(flow, link) } }
-            { for flow.destinations().iter().map(|d| destination::card(flow, d, link)) }
-            { moves(flow, link) }
-        </>
-    }
+    group()
+        .add(offers(any, link))
+        .add(any.then(|| names(flow, link)))
+        .each(flow.destinations().iter().map(|d| destination::card(flow, d, link)))
+        .add(moves(flow, link))
 }
 
 /// What can be added: imports at sight, the rest behind a fold.
-fn offers(any: bool, link: &Scope<App>) -> Html {
-    html! {
-        <section class="card" aria-labelledby="offers-title">
-            <h2 id="offers-title">{ if any { words::ADD_ANOTHER } else { words::ADD } }</h2>
-            <div class="offers offers-grid">{ for of_mode(|mode| mode == Mode::Import, link) }</div>
-            <details class="more" data-test="more-operations">
-                <summary>{ words::MORE }</summary>
-                <div class="stack">
-                    <p class="small muted">{ words::WHY_MORE }</p>
-                    <div class="offers">{ for of_mode(|mode| mode != Mode::Import, link) }</div>
-                </div>
-            </details>
-        </section>
-    }
+fn offers(any: bool, link: &Scope<App>) -> Element {
+    el("section")
+        .class("card")
+        .attr("aria-labelledby", "offers-title")
+        .add(el("h2").id("offers-title").add(if any { words::ADD_ANOTHER } else { words::ADD }))
+        .add(el("div").class("offers offers-grid").each(of_mode(|mode| mode == Mode::Import, link)))
+        .add(
+            el("details").class("more").test("more-operations").add(el("summary").add(words::MORE)).add(
+                el("div")
+                    .class("stack")
+                    .add(el("p").class("small muted").add(words::WHY_MORE))
+                    .add(el("div").class("offers").each(of_mode(|mode| mode != Mode::Import, link))),
+            ),
+        )
 }
 
-fn of_mode(wanted: fn(Mode) -> bool, link: &Scope<App>) -> impl Iterator<Item = Html> {
+fn of_mode(wanted: fn(Mode) -> bool, link: &Scope<App>) -> impl Iterator<Item = Element> {
     let operations = provider::operations().filter(move |operation| wanted(operation.mode));
     let link = link.clone();
     operations.map(move |operation| offer(operation, &link))
 }
 
-fn offer(operation: &'static Operation, link: &Scope<App>) -> Html {
+fn offer(operation: &'static Operation, link: &Scope<App>) -> Element {
     let caution = words::caution(operation.mode);
-    html! {
-        <div class="offer" data-risk={operation.discloses().to_string()}>
-            <div>
-                <p class="offer-title">{ operation.provider().label }</p>
-                <p class="small muted">{ operation.label }</p>
-                if !caution.is_empty() { <p class="small">{ caution }</p> }
-            </div>
-            <button
-                type="button"
-                class="button button-quiet"
-                data-test={format!("add-{}", operation.id)}
-                onclick={link.callback(move |_| Msg::Flow(Event::Added(operation)))}
-            >
-                { words::ADD_BUTTON }
-                <span class="visually-hidden">{ format!(" {}: {}", operation.provider().label, operation.label) }</span>
-            </button>
-        </div>
-    }
+    el("div")
+        .class("offer")
+        .attr("data-risk", operation.discloses().to_string())
+        .add(
+            el("div")
+                .add(el("p").class("offer-title").add(operation.provider().label))
+                .add(el("p").class("small muted").add(operation.label))
+                .add((!caution.is_empty()).then(|| el("p").class("small").add(caution))),
+        )
+        .add(
+            quiet_button(format!("add-{}", operation.id))
+                .click(link, move || Msg::Flow(Event::Added(operation)))
+                .add(words::ADD_BUTTON)
+                .add(el("span").class("visually-hidden").add(format!(
+                    " {}: {}",
+                    operation.provider().label,
+                    operation.label
+                ))),
+        )
 }
 
 /// One name for all, or one for each.
-fn names(flow: &Flow, link: &Scope<App>) -> Html {
+fn names(flow: &Flow, link: &Scope<App>) -> Element {
     let same = flow.has_same_name();
-    html! {
-        <section class="card" aria-labelledby="names-title">
-            <h2 id="names-title">{ words::NAME_TITLE }</h2>
-            <label class="tick">
-                <input
-                    type="checkbox"
-                    checked={same}
-                    onchange={link.callback(move |_| Msg::Flow(Event::SameName(!same)))}
-                    data-test="same-name"
-                />
-                <span>{ words::SAME_NAME }</span>
-            </label>
-            if same { { shared_name(flow, link) } }
-        </section>
-    }
+    el("section")
+        .class("card")
+        .attr("aria-labelledby", "names-title")
+        .add(el("h2").id("names-title").add(words::NAME_TITLE))
+        .add(
+            el("label")
+                .class("tick")
+                .add(
+                    el("input")
+                        .attr("type", "checkbox")
+                        .checked(same)
+                        .on(link, "change", move |_| Some(Msg::Flow(Event::SameName(!same))))
+                        .test("same-name"),
+                )
+                .add(el("span").add(words::SAME_NAME)),
+        )
+        .add(same.then(|| shared_name(flow, link)))
 }
 
 fn shared_name(flow: &Flow, link: &Scope<App>) -> Html {
     let name = flow.shared_name();
     let refused = flow.destinations().iter().any(|d| !destination::is_name_fine(flow, d));
     let better = flow.suggested_name().filter(|better| refused && better != name);
-    html! {
-        <div class="field">
-            <label for={SHARED_NAME}>{ words::NAME }</label>
-            { form::name_field(SHARED_NAME, None, name, refused, None, "shared-name", link) }
-            if let Some(better) = better {
-                { form::fix_button(None, &better, words::use_for_all(&better), "use-suggested-name", link) }
-            } else if refused {
-                <p class="hint" data-test="no-common-name">{ words::NO_COMMON_NAME }</p>
-            }
-        </div>
-    }
+    el("div")
+        .class("field")
+        .add(el("label").attr("for", SHARED_NAME).add(words::NAME))
+        .add(form::name_field(SHARED_NAME, None, name, refused, None, "shared-name", link))
+        .add(if let Some(better) = better {
+            form::fix_button(None, &better, words::use_for_all(&better), "use-suggested-name", link).html()
+        } else {
+            refused.then(|| el("p").class("hint").test("no-common-name").add(words::NO_COMMON_NAME)).html()
+        })
+        .into()
 }
 
-fn moves(flow: &Flow, link: &Scope<App>) -> Html {
+fn moves(flow: &Flow, link: &Scope<App>) -> Element {
     let ready = flow.can_go(Step::Review);
     let (all, fine) = (flow.destinations().len(), planned(flow));
-    let back = link.callback(|_| Msg::Flow(Event::Went(Step::Key)));
-    let next = link.callback(|_| Msg::Flow(Event::Went(Step::Review)));
-    html! {
-        <div class="moves">
-            <p class="reason" data-test="destinations-count">{ words::fine_of(fine, all) }</p>
-            { button("", words::BACK, "back", flow.can_go(Step::Key), back) }
-            { button("button-primary", words::TO_REVIEW, "next", ready, next) }
-        </div>
-    }
+    el("div")
+        .class("moves")
+        .add(el("p").class("reason").test("destinations-count").add(words::fine_of(fine, all)))
+        .add(
+            button("", words::BACK, "back", flow.can_go(Step::Key))
+                .click(link, || Msg::Flow(Event::Went(Step::Key))),
+        )
+        .add(
+            button("button-primary", words::TO_REVIEW, "next", ready)
+                .click(link, || Msg::Flow(Event::Went(Step::Review))),
+        )
 }
 
 /// How many destinations have nothing against them.

@@ -1,18 +1,18 @@
 //! Fields that are made from an operation's own description.
 
-use web_sys::{HtmlInputElement, HtmlSelectElement, InputEvent};
-use yew::{Callback, Event as DomEvent, Html, TargetCast, html, html::Scope};
+use web_sys::HtmlInputElement;
+use yew::{Html, TargetCast, html::Scope};
 
 use crate::{
     credentials::CredentialField,
     finding::Finding,
     flow::{Destination, Event},
     param::{ParamKind, ParamSpec},
-    secret::Secret,
     web::{
         app::{App, Msg},
+        element::{Element, el, group},
         field,
-        part::{SecretInput, findings},
+        part::{SecretInput, findings, quiet_button},
         words,
     },
 };
@@ -29,28 +29,20 @@ pub(super) fn name_field(
     described_by: Option<String>,
     test: &'static str,
     link: &Scope<App>,
-) -> Html {
-    let (id, value) = (id.to_owned(), value.to_owned());
-    let oninput = link.batch_callback(move |event: InputEvent| {
-        let field: Option<HtmlInputElement> = event.target_dyn_into();
-        field.map(|field| Msg::Flow(Event::Named(destination, field.value())))
-    });
-    html! {
-        <input
-            class="input input-mono"
-            type="text"
-            {id}
-            {value}
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck="false"
-            translate="no"
-            aria-invalid={invalid.then_some("true")}
-            aria-describedby={described_by}
-            data-test={test}
-            {oninput}
-        />
-    }
+) -> Element {
+    el("input")
+        .class("input input-mono")
+        .attr("type", "text")
+        .id(id.to_owned())
+        .value(value.to_owned())
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "none")
+        .attr("spellcheck", "false")
+        .attr("translate", "no")
+        .attr("aria-invalid", invalid.then_some("true"))
+        .attr("aria-describedby", described_by)
+        .test(test)
+        .typed(link, "input", move |text| Msg::Flow(Event::Named(destination, text)))
 }
 
 /// A button that puts a name that is allowed in place of one that isn't.
@@ -60,14 +52,10 @@ pub(super) fn fix_button(
     label: String,
     test: &'static str,
     link: &Scope<App>,
-) -> Html {
+) -> Element {
     let name = name.to_owned();
-    let onclick = link.callback(move |_| Msg::Flow(Event::Named(destination, name.clone())));
-    html! {
-        <div>
-            <button type="button" class="button button-quiet" data-test={test} {onclick}>{ label }</button>
-        </div>
-    }
+    let put = move || Msg::Flow(Event::Named(destination, name.clone()));
+    el("div").add(quiet_button(test).click(link, put).add(label))
 }
 
 /// One parameter of a destination.
@@ -76,28 +64,25 @@ pub(super) fn param(
     spec: &'static ParamSpec,
     all: &[Finding],
     link: &Scope<App>,
-) -> Html {
+) -> Element {
     let id = format!("d{}-{}", destination.id(), spec.id);
     let about: Vec<&Finding> =
         all.iter().filter(|finding| finding.field.as_deref() == Some(spec.id)).collect();
     let is_wrong = about.iter().any(|finding| finding.blocks() && finding.code != MISSING);
     let findings_id = format!("{id}-findings");
     let described = described_by(&id, !spec.help.is_empty(), (!about.is_empty()).then_some(&findings_id));
-    html! {
-        <div class="field" key={spec.id}>
-            <label for={id.clone()}>
-                { spec.label }
-                if is_optional(spec) && !is_asked(&about) {
-                    <span class="optional">{ words::OPTIONAL }</span>
-                }
-            </label>
-            { control(destination, spec, &id, is_wrong, described, link) }
-            if !spec.help.is_empty() {
-                <p class="hint" id={format!("{id}-help")}>{ spec.help }</p>
-            }
-            { about_field(findings_id, &about) }
-        </div>
-    }
+    el("div")
+        .class("field")
+        .key(spec.id)
+        .add(
+            el("label").attr("for", id.clone()).add(spec.label).add(
+                (is_optional(spec) && !is_asked(&about))
+                    .then(|| el("span").class("optional").add(words::OPTIONAL)),
+            ),
+        )
+        .add(control(destination, spec, &id, is_wrong, described, link))
+        .add((!spec.help.is_empty()).then(|| el("p").class("hint").id(format!("{id}-help")).add(spec.help)))
+        .add(about_field(findings_id, &about))
 }
 
 /// Whether a field may stay empty. A choice never is.
@@ -126,9 +111,13 @@ fn described_by(id: &str, has_help: bool, findings: Option<&String>) -> Option<S
 fn about_field(id: String, about: &[&Finding]) -> Html {
     match about {
         [] => Html::default(),
-        [only] if only.code == MISSING => html! {
-            <p class="hint" {id} data-test="finding" data-code={MISSING}>{ words::sentence(&only.message) }</p>
-        },
+        [only] if only.code == MISSING => el("p")
+            .class("hint")
+            .id(id)
+            .test("finding")
+            .attr("data-code", MISSING)
+            .add(words::sentence(&only.message))
+            .into(),
         several => findings(Some(id), several.iter().copied()),
     }
 }
@@ -144,101 +133,87 @@ fn control(
     let value = destination.params().get(spec.id).unwrap_or_default().to_owned();
     let test = format!("param-{}", spec.id);
     let (to, param) = (destination.id(), spec.id);
+    let say = move |text| Msg::Flow(Event::Param(to, param, text));
     if let ParamKind::Choice(choices) = spec.kind {
         let chosen = if value.is_empty() { spec.default.to_owned() } else { value };
-        let onchange = link.batch_callback(move |event: DomEvent| {
-            let field: Option<HtmlSelectElement> = event.target_dyn_into();
-            field.map(|field| Msg::Flow(Event::Param(to, param, field.value())))
-        });
         let options = choices.iter().map(|(value, label)| {
-            html! { <option value={*value} selected={*value == chosen}>{ *label }</option> }
+            el("option").attr("value", *value).flag("selected", *value == chosen).add(*label)
         });
-        return html! {
-            <select class="select" id={id.to_owned()} aria-describedby={described} data-test={test} {onchange}>
-                { for options }
-            </select>
-        };
+        return el("select")
+            .class("select")
+            .id(id.to_owned())
+            .attr("aria-describedby", described)
+            .test(test)
+            .typed(link, "change", say)
+            .each(options)
+            .into();
     }
-    let oninput = link.batch_callback(move |event: InputEvent| {
-        let field: Option<HtmlInputElement> = event.target_dyn_into();
-        field.map(|field| Msg::Flow(Event::Param(to, param, field.value())))
-    });
-    text_control(spec, TextControl { id, value, test, is_wrong, described, oninput })
+    let (suggested, example) = suggestions(spec);
+    let list = (!suggested.is_empty()).then(|| format!("{id}-list"));
+    let field = text_field(id, list.clone(), is_wrong, described)
+        // What is typed stays the field's own: the dialogue trims it.
+        .property("defaultValue", &value)
+        .attr("placeholder", if spec.default.is_empty() { example } else { spec.default })
+        .test(test)
+        .typed(link, "input", say);
+    group().add(field).add(list.map(|list| suggestion_list(list, suggested))).into()
 }
 
-/// What a text field is made with.
-struct TextControl<'i> {
-    id: &'i str,
-    value: String,
-    test: String,
-    is_wrong: bool,
-    described: Option<String>,
-    oninput: Callback<InputEvent>,
-}
-
-/// A text field, with suggestions where there are some. What is typed stays the field's own: the
-/// dialogue trims it.
-fn text_control(spec: &'static ParamSpec, control: TextControl<'_>) -> Html {
-    let TextControl { id, value, test, is_wrong, described, oninput } = control;
-    let (suggested, example): (&[&str], &str) = match spec.kind {
+/// What a field suggests, and the example that stands in it.
+fn suggestions(spec: &'static ParamSpec) -> (&'static [&'static str], &'static str) {
+    match spec.kind {
         ParamKind::Suggested(known, rule) => (known, rule.example),
         ParamKind::Text(rule) => (&[], rule.example),
         ParamKind::Endpoint => (&[], words::ENDPOINT_EXAMPLE),
         ParamKind::Choice(_) => (&[], ""),
-    };
-    let placeholder = if spec.default.is_empty() { example } else { spec.default };
-    let list = (!suggested.is_empty()).then(|| format!("{id}-list"));
-    html! {
-        <>
-            <input
-                class="input"
-                type="text"
-                id={id.to_owned()}
-                ~defaultValue={value}
-                list={list.clone()}
-                {placeholder}
-                autocomplete="off"
-                autocapitalize="none"
-                spellcheck="false"
-                aria-invalid={is_wrong.then_some("true")}
-                aria-describedby={described}
-                data-test={test}
-                {oninput}
-            />
-            if let Some(list) = list {
-                <datalist id={list}>
-                    { for suggested.iter().map(|value| html! { <option value={*value} /> }) }
-                </datalist>
-            }
-        </>
     }
 }
 
+fn text_field(id: &str, list: Option<String>, is_wrong: bool, described_by: Option<String>) -> Element {
+    el("input")
+        .class("input")
+        .attr("type", "text")
+        .id(id.to_owned())
+        .attr("list", list)
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "none")
+        .attr("spellcheck", "false")
+        .attr("aria-invalid", is_wrong.then_some("true"))
+        .attr("aria-describedby", described_by)
+}
+
+fn suggestion_list(id: String, suggested: &'static [&'static str]) -> Element {
+    el("datalist").id(id).each(suggested.iter().map(|value| el("option").attr("value", *value)))
+}
+
 /// One field of the credentials. The page reads what is typed, and never writes it.
-pub(super) fn credential(destination: &Destination, credential: CredentialField, link: &Scope<App>) -> Html {
+pub(super) fn credential(
+    destination: &Destination,
+    credential: CredentialField,
+    link: &Scope<App>,
+) -> Element {
     let id = format!("d{}-{}", destination.id(), credential.id);
     let (to, name) = (destination.id(), credential.id);
-    let oninput = link.batch_callback(move |event: InputEvent| {
-        let input: Option<HtmlInputElement> = event.target_dyn_into();
-        let secret: Option<Secret> = input.map(|input| field::secret(&input));
-        secret.map(|secret| Msg::Flow(Event::CredentialTyped(to, name, secret)))
-    });
+    let say = move |event: &web_sys::Event| {
+        let input: HtmlInputElement = event.target_dyn_into()?;
+        Some(Msg::Flow(Event::CredentialTyped(to, name, field::secret(&input))))
+    };
     // Fields are empty when a person comes back to this step; what they typed is not lost.
     let input = SecretInput {
         id: id.clone(),
         test: format!("credential-{name}"),
         is_legible: !credential.secret,
         placeholder: if destination.has_secret(name) { words::KEPT } else { "" },
-        oninput: Some(oninput),
         ..SecretInput::default()
     };
-    html! {
-        <div class="field" key={credential.id}>
-            <label for={id}>
-                { credential.label }
-                if !credential.required { <span class="optional">{ words::OPTIONAL }</span> }
-            </label>
-            { input.view() }
-        </div>
-    }
+    el("div")
+        .class("field")
+        .key(credential.id)
+        .add(
+            el("label")
+                .attr("for", id)
+                .add(credential.label)
+                .add((!credential.required).then(|| el("span").class("optional").add(words::OPTIONAL))),
+        )
+        .add(input.view().on(link, "input", say))
 }

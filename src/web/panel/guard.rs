@@ -1,6 +1,6 @@
 //! Saving a private key that exists only here.
 
-use yew::{Html, classes, html, html::Scope};
+use yew::{Html, html::Scope};
 
 use crate::{
     algorithm::Algorithm,
@@ -8,8 +8,9 @@ use crate::{
     vault::{KeySummary, PrivateFormat, PublicFormat},
     web::{
         app::{App, Msg},
+        element::{Content, Element, Group, el, group},
         icon,
-        part::{Tone, button, notice, secret_field},
+        part::{Tone, any_button, button, notice, secret_field},
         view::{Guard, View},
         words,
     },
@@ -58,139 +59,130 @@ fn default_stem(summary: Option<&KeySummary>) -> String {
 pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
     let guard = &view.guard;
     if let Some(file) = guard.file.as_deref().filter(|_| !flow.has_unsaved_key()) {
-        return saved(file, guard);
+        return saved(file, guard).into();
     }
     if !flow.has_unsaved_key() {
-        return notice(Tone::Neutral, words::DECLINED, html! { words::DECLINED_MEANS }, "save-declined");
+        return notice(Tone::Neutral, words::DECLINED, words::DECLINED_MEANS, "save-declined").into();
     }
-    let decline = link.callback(|_| Msg::Flow(Event::SaveDeclined));
-    html! {
-        <section class="card guard" aria-labelledby="guard-title" data-test="save-guard">
-            <div>
-                <h2 id="guard-title">{ words::SAVE_TITLE }</h2>
-                <p class="small muted">{ words::SAVE_WHY }</p>
-            </div>
-            { form(flow, guard, link) }
-            <div class="row row-spread">
-                { button("button-quiet", words::DECLINE, "save-decline", true, decline) }
-                { download("button-primary", flow, guard, link) }
-            </div>
-        </section>
-    }
+    el("section")
+        .class("card guard")
+        .attr("aria-labelledby", "guard-title")
+        .test("save-guard")
+        .add(
+            el("div")
+                .add(el("h2").id("guard-title").add(words::SAVE_TITLE))
+                .add(el("p").class("small muted").add(words::SAVE_WHY)),
+        )
+        .add(form(flow, guard, link))
+        .add(
+            el("div")
+                .class("row row-spread")
+                .add(
+                    button("button-quiet", words::DECLINE, "save-decline", true)
+                        .click(link, || Msg::Flow(Event::SaveDeclined)),
+                )
+                .add(download("button-primary", flow, guard, link)),
+        )
+        .into()
 }
 
 /// Saving a key that was read: in another format, or under another passphrase.
-pub(super) fn conversion(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
+pub(super) fn conversion(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
     let guard = &view.guard;
-    html! {
-        <details class="more" data-test="convert">
-            <summary>{ words::CONVERT }</summary>
-            <div class="stack">
-                { form(flow, guard, link) }
-                <div class="row">{ download("", flow, guard, link) }</div>
-                if let Some(file) = &guard.file { { saved(file, guard) } }
-            </div>
-        </details>
-    }
+    el("details").class("more").test("convert").add(el("summary").add(words::CONVERT)).add(
+        el("div")
+            .class("stack")
+            .add(form(flow, guard, link))
+            .add(el("div").class("row").add(download("", flow, guard, link)))
+            .add(guard.file.as_ref().map(|file| saved(file, guard))),
+    )
 }
 
-fn form(flow: &Flow, guard: &Guard, link: &Scope<App>) -> Html {
-    html! {
-        <>
-            { formats(flow, guard, link) }
-            { passphrases(guard, link) }
-            if let Some(error) = &guard.error {
-                <div id="guard-error">{ notice(Tone::Bad, words::NOT_SAVED, html! { words::sentence(error) }, "save-error") }</div>
-            }
-        </>
-    }
+fn form(flow: &Flow, guard: &Guard, link: &Scope<App>) -> Group {
+    group().add(formats(flow, guard, link)).add(passphrases(guard, link)).add(guard.error.as_ref().map(
+        |error| {
+            el("div").id("guard-error").add(notice(
+                Tone::Bad,
+                words::NOT_SAVED,
+                words::sentence(error),
+                "save-error",
+            ))
+        },
+    ))
 }
 
 fn download(look: &'static str, flow: &Flow, guard: &Guard, link: &Scope<App>) -> Html {
-    html! {
-        <button
-            type="button"
-            class={classes!("button", look)}
-            disabled={guard.is_busy}
-            aria-describedby={guard.error.is_some().then_some("guard-error")}
-            onclick={link.callback(|_| Msg::Save)}
-            data-test="save"
-        >
-            if guard.is_busy { <span class="busy" aria-hidden="true"></span> }
-            { words::download(&file_name(flow, guard.format)) }
-        </button>
-    }
+    any_button(look)
+        .flag("disabled", guard.is_busy)
+        .attr("aria-describedby", guard.error.is_some().then_some("guard-error"))
+        .click(link, || Msg::Save)
+        .test("save")
+        .add(guard.is_busy.then(|| el("span").class("busy").attr("aria-hidden", "true")))
+        .add(words::download(&file_name(flow, guard.format)))
+        .into()
 }
 
-fn formats(flow: &Flow, guard: &Guard, link: &Scope<App>) -> Html {
+fn formats(flow: &Flow, guard: &Guard, link: &Scope<App>) -> Element {
     let algorithm = Algorithm::from(flow.summary().map_or("", |summary| summary.algorithm.as_str()));
     let offered = PrivateFormat::ALL.into_iter().filter(|format| format.holds(&algorithm));
     let choices = offered.map(|format| {
-        html! {
-            <label>
-                <input
-                    type="radio"
-                    name="save-format"
-                    checked={guard.format == format}
-                    onchange={link.callback(move |_| Msg::SaveAs(format))}
-                    data-test={format!("save-format-{}", format.id())}
-                />
-                <span>{ words::format(format) }</span>
-            </label>
-        }
+        el("label")
+            .add(
+                el("input")
+                    .attr("type", "radio")
+                    .attr("name", "save-format")
+                    .checked(guard.format == format)
+                    .on(link, "change", move |_| Some(Msg::SaveAs(format)))
+                    .test(format!("save-format-{}", format.id())),
+            )
+            .add(el("span").add(words::format(format)))
     });
-    html! {
-        <fieldset class="stack">
-            <legend class="visually-hidden">{ words::FORMAT }</legend>
-            <div><div class="segments">{ for choices }</div></div>
-        </fieldset>
-    }
+    el("fieldset")
+        .class("stack")
+        .add(el("legend").class("visually-hidden").add(words::FORMAT))
+        .add(el("div").add(el("div").class("segments").each(choices)))
 }
 
 fn passphrases(guard: &Guard, link: &Scope<App>) -> Html {
     if !guard.format.can_be_encrypted() {
-        return notice(
-            Tone::Caution,
-            words::IN_THE_CLEAR,
-            html! { words::PEM_IN_THE_CLEAR },
-            "save-in-the-clear",
-        );
+        return notice(Tone::Caution, words::IN_THE_CLEAR, words::PEM_IN_THE_CLEAR, "save-in-the-clear")
+            .into();
     }
     let toggle = !guard.in_the_clear;
-    html! {
-        <>
-            if guard.in_the_clear {
-                { notice(Tone::Caution, words::IN_THE_CLEAR, html! { words::CLEAR_MEANS }, "save-in-the-clear") }
-            } else {
-                <div class="fields fields-fit">
-                    { secret_field(PASSPHRASE, words::PASSPHRASE) }
-                    { secret_field(PASSPHRASE_AGAIN, words::PASSPHRASE_AGAIN) }
-                </div>
-            }
-            <label class="tick">
-                <input
-                    type="checkbox"
-                    checked={guard.in_the_clear}
-                    onchange={link.callback(move |_| Msg::InTheClear(toggle))}
-                    data-test="save-without-passphrase"
-                />
-                <span>{ words::WITHOUT_PASSPHRASE }</span>
-            </label>
-        </>
-    }
+    group()
+        .add(if guard.in_the_clear {
+            notice(Tone::Caution, words::IN_THE_CLEAR, words::CLEAR_MEANS, "save-in-the-clear").html()
+        } else {
+            let first = secret_field(PASSPHRASE, words::PASSPHRASE);
+            let again = secret_field(PASSPHRASE_AGAIN, words::PASSPHRASE_AGAIN);
+            el("div").class("fields fields-fit").add(first).add(again).html()
+        })
+        .add(
+            el("label")
+                .class("tick")
+                .add(
+                    el("input")
+                        .attr("type", "checkbox")
+                        .checked(guard.in_the_clear)
+                        .on(link, "change", move |_| Some(Msg::InTheClear(toggle)))
+                        .test("save-without-passphrase"),
+                )
+                .add(el("span").add(words::WITHOUT_PASSPHRASE)),
+        )
+        .into()
 }
 
-fn saved(file: &str, guard: &Guard) -> Html {
-    html! {
-        <section class="card guard" data-state="ok" data-test="saved">
-            <div class="finding" data-severity="ok">
-                { icon::check() }
-                <div>
-                    <span class="word">{ words::downloaded(file) }</span>
-                    <p class="small muted">{ words::check_file(guard.encrypts()) }</p>
-                </div>
-            </div>
-            <pre class="wire" translate="no">{ words::use_file(file, guard.format) }</pre>
-        </section>
-    }
+fn saved(file: &str, guard: &Guard) -> Element {
+    el("section")
+        .class("card guard")
+        .attr("data-state", "ok")
+        .test("saved")
+        .add(
+            el("div").class("finding").attr("data-severity", "ok").add(icon::check()).add(
+                el("div")
+                    .add(el("span").class("word").add(words::downloaded(file)))
+                    .add(el("p").class("small muted").add(words::check_file(guard.encrypts()))),
+            ),
+        )
+        .add(el("pre").class("wire").attr("translate", "no").add(words::use_file(file, guard.format)))
 }

@@ -1,8 +1,8 @@
 //! Step 1: a key comes in, or is generated.
 
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DragEvent, HtmlInputElement, KeyboardEvent};
-use yew::{Event as DomEvent, Html, TargetCast, html, html::Scope};
+use web_sys::{ClipboardEvent, DragEvent, Event as DomEvent, HtmlInputElement, KeyboardEvent};
+use yew::{Html, TargetCast, html::Scope};
 
 use super::guard;
 use crate::{
@@ -13,8 +13,10 @@ use crate::{
     vault::{Choice, Offers, Refusal},
     web::{
         app::{App, Msg},
-        dom, icon, input,
-        part::{SecretInput, Tone, button, findings, notice},
+        dom,
+        element::{Element, Group, el, group},
+        icon, input,
+        part::{SecretInput, Tone, button, findings, notice, quiet_button},
         view::View,
         words,
     },
@@ -26,18 +28,13 @@ const PICKER: &str = "key-file";
 const ALGORITHM: &str = "generate-algorithm";
 const COMMENT: &str = "generate-comment";
 
-pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
-    html! {
-        <>
-            { found(flow, view, link) }
-            { saving(flow, view, link) }
-            { sources(flow, view, link) }
-            if let Some(error) = &view.input_error {
-                { notice(Tone::Bad, words::NOT_TAKEN, html! { error }, "input-error") }
-            }
-            { moves(flow, view, link) }
-        </>
-    }
+pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
+    group()
+        .add(found(flow, view, link))
+        .add(saving(flow, view, link))
+        .add(sources(flow, view, link))
+        .add(view.input_error.as_ref().map(|error| notice(Tone::Bad, words::NOT_TAKEN, error, "input-error")))
+        .add(moves(flow, view, link))
 }
 
 /// What is to be done about the private half, if it is held.
@@ -45,131 +42,135 @@ fn saving(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
     match flow.summary() {
         Some(summary) if !summary.has_private_key => Html::default(),
         Some(summary) if summary.format == "generated" => guard::panel(flow, view, link),
-        Some(_) => guard::conversion(flow, view, link),
+        Some(_) => guard::conversion(flow, view, link).into(),
         None => Html::default(),
     }
 }
 
 /// The ways a key comes in. They step back once there is one.
 fn sources(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
-    let sources = html! {
-        <div class="sources">
-            { dropzone(view, link) }
-            { generator(flow, link) }
-        </div>
-    };
+    let sources = el("div").class("sources").add(dropzone(view, link)).add(generator(flow, link));
     if flow.summary().is_none() {
-        return sources;
+        return sources.into();
     }
-    html! {
-        <details class="more" data-test="another-key">
-            <summary>{ words::ANOTHER_KEY }</summary>
-            { sources }
-        </details>
-    }
+    el("details")
+        .class("more")
+        .test("another-key")
+        .add(el("summary").add(words::ANOTHER_KEY))
+        .add(sources)
+        .into()
 }
 
-fn dropzone(view: &View, link: &Scope<App>) -> Html {
-    let over = link.batch_callback(|event: DragEvent| {
-        let welcome = input::is_welcome(&event);
-        if welcome {
-            event.prevent_default();
-        }
-        welcome.then_some(Msg::Over(true))
-    });
-    html! {
-        <div
-            class="dropzone"
-            data-over={view.is_over.to_string()}
-            data-test="dropzone"
-            ondragenter={over.clone()}
-            ondragover={over}
-            ondragleave={link.callback(|_| Msg::Over(false))}
-            ondrop={link.callback(|event: DragEvent| Msg::Took(input::dropped(&event)))}
-        >
-            { icon::inbox() }
-            <p class="dropzone-title">{ words::DROP }</p>
-            { picker(link) }
-            { paste_zone(link) }
-            <p class="small muted">{ words::READS }</p>
-        </div>
-    }
+fn dropzone(view: &View, link: &Scope<App>) -> Element {
+    el("div")
+        .class("dropzone")
+        .attr("data-over", view.is_over.to_string())
+        .test("dropzone")
+        .on(link, "dragenter", over)
+        .on(link, "dragover", over)
+        .on(link, "dragleave", |_| Some(Msg::Over(false)))
+        .on(link, "drop", dropped)
+        .add(icon::inbox())
+        .add(el("p").class("dropzone-title").add(words::DROP))
+        .add(picker(link))
+        .add(paste_zone(link))
+        .add(el("p").class("small muted").add(words::READS))
 }
 
-fn picker(link: &Scope<App>) -> Html {
-    let onchange = link.batch_callback(|event: DomEvent| {
-        let field: Option<HtmlInputElement> = event.target_dyn_into();
-        field.map(|field| Msg::Took(input::chosen(&field)))
-    });
-    html! {
-        <div>
-            <input
-                class="picker visually-hidden"
-                type="file"
-                id={PICKER}
-                data-test="key-file"
-                {onchange}
-            />
-            <label class="button button-primary" for={PICKER}>{ words::CHOOSE }</label>
-        </div>
+fn over(event: &DomEvent) -> Option<Msg> {
+    let welcome = event.dyn_ref::<DragEvent>().is_some_and(input::is_welcome);
+    if welcome {
+        event.prevent_default();
     }
+    welcome.then_some(Msg::Over(true))
+}
+
+fn dropped(event: &DomEvent) -> Option<Msg> {
+    event.dyn_ref::<DragEvent>().map(|event| Msg::Took(input::dropped(event)))
+}
+
+fn picker(link: &Scope<App>) -> Element {
+    let chosen = |event: &DomEvent| {
+        let field: HtmlInputElement = event.target_dyn_into()?;
+        Some(Msg::Took(input::chosen(&field)))
+    };
+    el("div")
+        .add(
+            el("input")
+                .class("picker visually-hidden")
+                .attr("type", "file")
+                .id(PICKER)
+                .test("key-file")
+                .on(link, "change", chosen),
+        )
+        .add(el("label").class("button button-primary").attr("for", PICKER).add(words::CHOOSE))
 }
 
 /// A place that takes the focus and a paste, and shows nothing of what is pasted.
-fn paste_zone(link: &Scope<App>) -> Html {
-    let onpaste = link.batch_callback(|event: yew::Event| {
-        let event: Option<ClipboardEvent> = event.dyn_into().ok();
-        event.map(|event| Msg::Took(input::pasted(&event)))
-    });
-    html! {
-        <div
-            class="pastezone"
-            tabindex="0"
-            role="group"
-            aria-label={words::PASTE_LABEL}
-            data-test="paste-zone"
-            {onpaste}
-        >
-            <span>{ words::PASTE_BEFORE }<kbd>{ "Ctrl" }</kbd>{ "+" }<kbd>{ "V" }</kbd>{ words::PASTE_AFTER }</span>
-        </div>
-    }
+fn paste_zone(link: &Scope<App>) -> Element {
+    let pasted =
+        |event: &DomEvent| event.dyn_ref::<ClipboardEvent>().map(|event| Msg::Took(input::pasted(event)));
+    el("div")
+        .class("pastezone")
+        .attr("tabindex", "0")
+        .attr("role", "group")
+        .attr("aria-label", words::PASTE_LABEL)
+        .test("paste-zone")
+        .on(link, "paste", pasted)
+        .add(
+            el("span")
+                .add(words::PASTE_BEFORE)
+                .add(el("kbd").add("Ctrl"))
+                .add("+")
+                .add(el("kbd").add("V"))
+                .add(words::PASTE_AFTER),
+        )
 }
 
-fn generator(flow: &Flow, link: &Scope<App>) -> Html {
+fn generator(flow: &Flow, link: &Scope<App>) -> Element {
     let busy = matches!(flow.key(), KeyState::Working(_));
-    let generate = link.batch_callback(|_| chosen_spec().map(|(spec, comment)| Msg::Generate(spec, comment)));
     let is_allowed = |spec: &KeySpec| spec.rsa_bits().is_none_or(|bits| bits >= flow.min_rsa_bits());
     let options = KeySpec::ALL.into_iter().filter(is_allowed).map(|spec| {
-        html! {
-            <option value={spec.id()} selected={spec == KeySpec::ALL[0]}>{ words::key_spec(spec) }</option>
-        }
+        el("option")
+            .attr("value", spec.id())
+            .flag("selected", spec == KeySpec::ALL[0])
+            .add(words::key_spec(spec))
     });
-    html! {
-        <div class="card">
-            <h2>{ words::NEW_KEY }</h2>
-            <div class="field">
-                <label for={ALGORITHM}>{ words::ALGORITHM }</label>
-                <select class="select" id={ALGORITHM} data-test="generate-algorithm">{ for options }</select>
-            </div>
-            <div class="field">
-                <label for={COMMENT}>
-                    { words::COMMENT }<span class="optional">{ words::OPTIONAL }</span>
-                </label>
-                <input
-                    class="input"
-                    type="text"
-                    id={COMMENT}
-                    autocomplete="off"
-                    spellcheck="false"
-                    maxlength="256"
-                    placeholder={words::COMMENT_EXAMPLE}
-                    data-test="generate-comment"
-                />
-            </div>
-            { button("", words::GENERATE, "generate", !busy, generate) }
-            <p class="small muted">{ words::GENERATED_HERE }</p>
-        </div>
-    }
+    el("div")
+        .class("card")
+        .add(el("h2").add(words::NEW_KEY))
+        .add(
+            el("div")
+                .class("field")
+                .add(el("label").attr("for", ALGORITHM).add(words::ALGORITHM))
+                .add(el("select").class("select").id(ALGORITHM).test("generate-algorithm").each(options)),
+        )
+        .add(
+            el("div")
+                .class("field")
+                .add(
+                    el("label")
+                        .attr("for", COMMENT)
+                        .add(words::COMMENT)
+                        .add(el("span").class("optional").add(words::OPTIONAL)),
+                )
+                .add(
+                    el("input")
+                        .class("input")
+                        .attr("type", "text")
+                        .id(COMMENT)
+                        .attr("autocomplete", "off")
+                        .attr("spellcheck", "false")
+                        .attr("maxlength", "256")
+                        .attr("placeholder", words::COMMENT_EXAMPLE)
+                        .test("generate-comment"),
+                ),
+        )
+        .add(
+            button("", words::GENERATE, "generate", !busy)
+                .on(link, "click", |_| chosen_spec().map(|(spec, comment)| Msg::Generate(spec, comment))),
+        )
+        .add(el("p").class("small muted").add(words::GENERATED_HERE))
 }
 
 fn chosen_spec() -> Option<(KeySpec, String)> {
@@ -182,154 +183,170 @@ fn chosen_spec() -> Option<(KeySpec, String)> {
 fn found(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
     match flow.key() {
         KeyState::Empty => Html::default(),
-        KeyState::Working(work) => working(*work),
-        KeyState::Refused(refusal) => refused(refusal),
+        KeyState::Working(work) => working(*work).into(),
+        KeyState::Refused(refusal) => refused(refusal).into(),
         KeyState::Locked { found, cost, refusal, .. } => {
-            locked(found, cost, refusal.as_ref(), view.is_unlocking, link)
+            locked(found, cost, refusal.as_ref(), view.is_unlocking, link).into()
         }
-        KeyState::Several(offers) => several(offers, link),
-        KeyState::Held(summary) => html! {
-            <div class="stack" data-test="key-held">
-                <div class="found" data-test="found">
-                    { icon::key() }
-                    <div><strong>{ words::FOUND }</strong>{ " " }{ &summary.found }</div>
-                </div>
-                if summary.has_private_key {
-                    <p class="small muted">{ words::PRIVATE_STAYS }</p>
-                }
-                if summary.key_inside.is_some() { { inside(link) } }
-            </div>
-        },
+        KeyState::Several(offers) => several(offers, link).into(),
+        KeyState::Held(summary) => el("div")
+            .class("stack")
+            .test("key-held")
+            .add(
+                el("div")
+                    .class("found")
+                    .test("found")
+                    .add(icon::key())
+                    .add(el("div").add(el("strong").add(words::FOUND)).add(" ").add(&summary.found)),
+            )
+            .add(summary.has_private_key.then(|| el("p").class("small muted").add(words::PRIVATE_STAYS)))
+            .add(summary.key_inside.is_some().then(|| inside(link)))
+            .into(),
     }
 }
 
 /// The way from a certificate to the key it is about, for clouds that take no certificates.
-fn inside(link: &Scope<App>) -> Html {
-    html! {
-        <div class="offer">
-            <p class="small">{ words::KEY_INSIDE }</p>
-            { button("", words::USE_KEY_INSIDE, "use-key-inside", true, link.callback(|_| Msg::UseKeyInside)) }
-        </div>
-    }
+fn inside(link: &Scope<App>) -> Element {
+    el("div")
+        .class("offer")
+        .add(el("p").class("small").add(words::KEY_INSIDE))
+        .add(button("", words::USE_KEY_INSIDE, "use-key-inside", true).click(link, || Msg::UseKeyInside))
 }
 
 /// Keys of one file, of which one goes on.
-fn several(offers: &Offers, link: &Scope<App>) -> Html {
-    html! {
-        <section class="card" aria-labelledby="several-title" data-test="key-several">
-            <h2 id="several-title">{ words::several(offers) }</h2>
-            <ol class="offers">{ for offers.choices.iter().map(|one| choice(one, link)) }</ol>
-        </section>
-    }
+fn several(offers: &Offers, link: &Scope<App>) -> Element {
+    el("section")
+        .class("card")
+        .attr("aria-labelledby", "several-title")
+        .test("key-several")
+        .add(el("h2").id("several-title").add(words::several(offers)))
+        .add(el("ol").class("offers").each(offers.choices.iter().map(|one| choice(one, link))))
 }
 
 fn choice(choice: &Choice, link: &Scope<App>) -> Html {
     if let Some(refusal) = &choice.refusal {
-        return html! {
-            <li class="offer" data-test="choice-refused" data-code={refusal.code.clone()}>
-                { notice(Tone::Caution, &words::not_usable(choice.line), html! { words::sentence(&refusal.message) }, "choice-refusal") }
-            </li>
-        };
+        return el("li")
+            .class("offer")
+            .test("choice-refused")
+            .attr("data-code", refusal.code.clone())
+            .add(notice(
+                Tone::Caution,
+                &words::not_usable(choice.line),
+                words::sentence(&refusal.message),
+                "choice-refusal",
+            ))
+            .into();
     }
     let index = choice.index;
     let described = format!("choice-{index}");
-    html! {
-        <li class="offer" data-test="choice">
-            <div id={described.clone()}>
-                <p class="offer-title">
-                    { &choice.found }
-                    if let Some(line) = choice.line {
-                        <span class="small muted">{ " · " }{ words::line(line) }</span>
-                    }
-                </p>
-                if !choice.comment.is_empty() {
-                    <p class="small wrap" translate="no">{ &choice.comment }</p>
-                }
-                <p class="small muted fingerprint" translate="no">{ &choice.fingerprint }</p>
-            </div>
-            <button
-                type="button"
-                class="button button-quiet"
-                aria-describedby={described}
-                onclick={link.callback(move |_| Msg::Flow(Event::Chose(index)))}
-                data-test={format!("choose-{index}")}
-            >
-                { words::CHOOSE_THIS }
-            </button>
-        </li>
-    }
+    el("li")
+        .class("offer")
+        .test("choice")
+        .add(
+            el("div")
+                .id(described.clone())
+                .add(el("p").class("offer-title").add(&choice.found).add(
+                    choice.line.map(|line| el("span").class("small muted").add(" · ").add(words::line(line))),
+                ))
+                .add(
+                    (!choice.comment.is_empty())
+                        .then(|| el("p").class("small wrap").attr("translate", "no").add(&choice.comment)),
+                )
+                .add(
+                    el("p").class("small muted fingerprint").attr("translate", "no").add(&choice.fingerprint),
+                ),
+        )
+        .add(
+            quiet_button(format!("choose-{index}"))
+                .attr("aria-describedby", described)
+                .click(link, move || Msg::Flow(Event::Chose(index)))
+                .add(words::CHOOSE_THIS),
+        )
+        .into()
 }
 
-fn working(work: Work) -> Html {
-    html! {
-        <div class="found" data-test="working">
-            <span class="busy" aria-hidden="true"></span>
-            <div>{ words::working(work) }</div>
-        </div>
-    }
+fn working(work: Work) -> Element {
+    el("div")
+        .class("found")
+        .test("working")
+        .add(el("span").class("busy").attr("aria-hidden", "true"))
+        .add(el("div").add(words::working(work)))
 }
 
-fn refused(refusal: &Refusal) -> Html {
-    html! {
-        <div data-code={refusal.code.clone()} data-test="key-refused">
-            { notice(Tone::Bad, words::NOT_READ, html! { words::sentence(&refusal.message) }, "key-refusal") }
-        </div>
-    }
+fn refused(refusal: &Refusal) -> Element {
+    el("div").attr("data-code", refusal.code.clone()).test("key-refused").add(notice(
+        Tone::Bad,
+        words::NOT_READ,
+        words::sentence(&refusal.message),
+        "key-refusal",
+    ))
 }
 
-fn locked(found: &str, cost: &str, refusal: Option<&Refusal>, busy: bool, link: &Scope<App>) -> Html {
+fn locked(found: &str, cost: &str, refusal: Option<&Refusal>, busy: bool, link: &Scope<App>) -> Element {
     const ERROR: &str = "key-passphrase-error";
     const HINT: &str = "key-passphrase-hint";
     let described = if refusal.is_some() { format!("{HINT} {ERROR}") } else { HINT.to_owned() };
-    let onkeydown =
-        link.batch_callback(|event: KeyboardEvent| (event.key() == "Enter").then_some(Msg::Unlock));
+    let entered = |event: &DomEvent| {
+        let is_enter = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Enter");
+        is_enter.then_some(Msg::Unlock)
+    };
     let input = SecretInput {
         id: PASSPHRASE.to_owned(),
         test: "key-passphrase".to_owned(),
         described_by: Some(described),
         is_wrong: refusal.is_some(),
-        onkeydown: Some(onkeydown),
         ..SecretInput::default()
     };
-    html! {
-        <div class="card" data-test="key-locked">
-            <div class="found" data-test="found">
-                { icon::key() }
-                <div><strong>{ words::FOUND }</strong>{ " " }{ found }</div>
-            </div>
-            <div class="field">
-                <label for={PASSPHRASE}>{ words::PASSPHRASE }</label>
-                <div class="with-button">
-                    { input.view() }
-                    { button("button-primary", words::unlock(busy), "unlock", !busy, link.callback(|_| Msg::Unlock)) }
-                </div>
-                <p class="hint" id={HINT}>{ words::sentence(cost) }</p>
-                if let Some(refusal) = refusal {
-                    <div id={ERROR}>
-                        { notice(Tone::Bad, words::NOT_OPENED, html! { words::sentence(&refusal.message) }, "passphrase-error") }
-                    </div>
-                }
-            </div>
-        </div>
-    }
+    el("div")
+        .class("card")
+        .test("key-locked")
+        .add(
+            el("div")
+                .class("found")
+                .test("found")
+                .add(icon::key())
+                .add(el("div").add(el("strong").add(words::FOUND)).add(" ").add(found)),
+        )
+        .add(
+            el("div")
+                .class("field")
+                .add(el("label").attr("for", PASSPHRASE).add(words::PASSPHRASE))
+                .add(
+                    el("div").class("with-button").add(input.view().on(link, "keydown", entered)).add(
+                        button("button-primary", words::unlock(busy), "unlock", !busy)
+                            .click(link, || Msg::Unlock),
+                    ),
+                )
+                .add(el("p").class("hint").id(HINT).add(words::sentence(cost)))
+                .add(refusal.map(|refusal| {
+                    el("div").id(ERROR).add(notice(
+                        Tone::Bad,
+                        words::NOT_OPENED,
+                        words::sentence(&refusal.message),
+                        "passphrase-error",
+                    ))
+                })),
+        )
 }
 
-fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
+fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
     let ready = flow.can_go(Step::Destinations);
-    let next = link.callback(|_| Msg::Flow(Event::Went(Step::Destinations)));
-    html! {
-        <>
-            if view.is_clearing { { clearing(link) } }
-            <div class="moves">
-                <p class="reason">{ if ready { "" } else { why_not(flow) } }</p>
-                if !matches!(flow.key(), KeyState::Empty) && !view.is_clearing {
-                    { button("", words::CLEAR, "clear", true, link.callback(|_| Msg::Clear)) }
-                }
-                { button("button-primary", words::TO_DESTINATIONS, "next", ready, next) }
-            </div>
-            { without_key(flow, link) }
-        </>
-    }
+    group()
+        .add(view.is_clearing.then(|| clearing(link)))
+        .add(
+            el("div")
+                .class("moves")
+                .add(el("p").class("reason").add(if ready { "" } else { why_not(flow) }))
+                .add(
+                    (!matches!(flow.key(), KeyState::Empty) && !view.is_clearing)
+                        .then(|| button("", words::CLEAR, "clear", true).click(link, || Msg::Clear)),
+                )
+                .add(
+                    button("button-primary", words::TO_DESTINATIONS, "next", ready)
+                        .click(link, || Msg::Flow(Event::Went(Step::Destinations))),
+                ),
+        )
+        .add(without_key(flow, link))
 }
 
 fn why_not(flow: &Flow) -> &'static str {
@@ -343,16 +360,21 @@ fn why_not(flow: &Flow) -> &'static str {
 }
 
 /// Clearing would lose a key that was generated and not saved.
-pub(super) fn clearing(link: &Scope<App>) -> Html {
-    html! {
-        <div class="card guard" role="alert" data-test="clear-confirm">
-            <p>{ words::CLEAR_LOSES }</p>
-            <div class="moves">
-                { button("", words::KEEP, "clear-keep", true, link.callback(|_| Msg::Keep)) }
-                { button("button-danger", words::CLEAR_ANYWAY, "clear-anyway", true, link.callback(|_| Msg::Clear)) }
-            </div>
-        </div>
-    }
+pub(super) fn clearing(link: &Scope<App>) -> Element {
+    el("div")
+        .class("card guard")
+        .attr("role", "alert")
+        .test("clear-confirm")
+        .add(el("p").add(words::CLEAR_LOSES))
+        .add(
+            el("div")
+                .class("moves")
+                .add(button("", words::KEEP, "clear-keep", true).click(link, || Msg::Keep))
+                .add(
+                    button("button-danger", words::CLEAR_ANYWAY, "clear-anyway", true)
+                        .click(link, || Msg::Clear),
+                ),
+        )
 }
 
 /// The way on for those who want a provider to generate the key.
@@ -362,33 +384,30 @@ fn without_key(flow: &Flow, link: &Scope<App>) -> Html {
     }
     let creating = provider::operations().filter(|operation| operation.generates());
     let offers = creating.map(|operation| {
-        let onclick = link.callback(move |_| Msg::WithoutKey(operation));
-        html! {
-            <div class="offer">
-                <div>
-                    <p class="offer-title">{ operation.provider().label }</p>
-                    <p class="small muted">{ operation.label }</p>
-                </div>
-                <button
-                    type="button"
-                    class="button button-quiet"
-                    data-test={format!("without-key-{}", operation.id)}
-                    {onclick}
-                >
-                    { words::CHOOSE_THIS }
-                </button>
-            </div>
-        }
+        el("div")
+            .class("offer")
+            .add(
+                el("div")
+                    .add(el("p").class("offer-title").add(operation.provider().label))
+                    .add(el("p").class("small muted").add(operation.label)),
+            )
+            .add(
+                quiet_button(format!("without-key-{}", operation.id))
+                    .click(link, move || Msg::WithoutKey(operation))
+                    .add(words::CHOOSE_THIS),
+            )
     });
-    html! {
-        <details class="more" data-test="without-key">
-            <summary>{ words::WITHOUT_KEY }</summary>
-            <div class="stack">
-                <p class="small muted">{ words::WHY_NOT_CREATE }</p>
-                <div class="offers">{ for offers }</div>
-            </div>
-        </details>
-    }
+    el("details")
+        .class("more")
+        .test("without-key")
+        .add(el("summary").add(words::WITHOUT_KEY))
+        .add(
+            el("div")
+                .class("stack")
+                .add(el("p").class("small muted").add(words::WHY_NOT_CREATE))
+                .add(el("div").class("offers").each(offers)),
+        )
+        .into()
 }
 
 /// What the checks found about the key.

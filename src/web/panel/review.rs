@@ -1,6 +1,6 @@
 //! Step 3: the requests, as they will be sent.
 
-use yew::{Html, html, html::Scope};
+use yew::{Html, html::Scope};
 
 use super::{consent, destination::standing};
 use crate::{
@@ -10,7 +10,9 @@ use crate::{
     route::ProxyConfig,
     web::{
         app::{App, Msg},
-        clock, icon,
+        clock,
+        element::{Content, Element, Group, el, group},
+        icon,
         part::{Tone, badge, button, copy_button, findings, notice},
         view::View,
         words,
@@ -21,46 +23,41 @@ use crate::{
 const FORMATS: [(ExportFormat, &str, &str); 2] =
     [(ExportFormat::Http, "HTTP", "show-http"), (ExportFormat::Curl, "curl", "show-curl")];
 
-pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
-    html! {
-        <>
-            if *flow.proxy() == ProxyConfig::Unset {
-                { notice(Tone::Caution, words::NO_PROXY, html! { words::NO_PROXY_MEANS }, "no-proxy") }
-            }
-            <div class="row row-spread">
-                { format_choice(view, link) }
-                <p class="small muted">{ words::SIGNED_ANEW }</p>
-            </div>
-            { for flow.destinations().iter().map(|d| card(flow, view, d, link)) }
-            { moves(flow, link) }
-        </>
-    }
+pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
+    group()
+        .add(
+            (*flow.proxy() == ProxyConfig::Unset)
+                .then(|| notice(Tone::Caution, words::NO_PROXY, words::NO_PROXY_MEANS, "no-proxy")),
+        )
+        .add(
+            el("div")
+                .class("row row-spread")
+                .add(format_choice(view, link))
+                .add(el("p").class("small muted").add(words::SIGNED_ANEW)),
+        )
+        .each(flow.destinations().iter().map(|d| card(flow, view, d, link)))
+        .add(moves(flow, link))
 }
 
-fn format_choice(view: &View, link: &Scope<App>) -> Html {
+fn format_choice(view: &View, link: &Scope<App>) -> Element {
     let choices = FORMATS.into_iter().map(|(format, label, test)| {
-        html! {
-            <label>
-                <input
-                    type="radio"
-                    name="show-as"
-                    checked={view.shown_as == format}
-                    onchange={link.callback(move |_| Msg::ShowAs(format))}
-                    data-test={test}
-                />
-                <span>{ label }</span>
-            </label>
-        }
+        el("label")
+            .add(
+                el("input")
+                    .attr("type", "radio")
+                    .attr("name", "show-as")
+                    .checked(view.shown_as == format)
+                    .on(link, "change", move |_| Some(Msg::ShowAs(format)))
+                    .test(test),
+            )
+            .add(el("span").add(label))
     });
-    html! {
-        <fieldset>
-            <legend class="visually-hidden">{ words::SHOW_AS }</legend>
-            <div class="segments">{ for choices }</div>
-        </fieldset>
-    }
+    el("fieldset")
+        .add(el("legend").class("visually-hidden").add(words::SHOW_AS))
+        .add(el("div").class("segments").each(choices))
 }
 
-fn card(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App>) -> Html {
+fn card(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App>) -> Element {
     let verdict = flow.verdict(destination);
     let (tone, word) = match destination.outcome() {
         Some(outcome) if outcome.is_success() => (Tone::Good, words::DONE_ALREADY.to_owned()),
@@ -68,52 +65,50 @@ fn card(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App>) 
     };
     let operation = destination.operation();
     let title = format!("request-{}", destination.id());
-    html! {
-        <section
-            class="card destination"
-            key={destination.id()}
-            data-state={tone.id()}
-            data-test="request"
-            data-operation={operation.id}
-            aria-labelledby={title.clone()}
-        >
-            <div class="card-head">
-                <div>
-                    <h2 id={title}>{ operation.provider().label }</h2>
-                    <p class="small muted">{ operation.label }</p>
-                </div>
-                { badge(tone, &word, "request-state") }
-            </div>
-            { request(flow, view, destination, link) }
-            { findings(None, &verdict.findings) }
-            if let Some(plan) = verdict.plan.filter(|_| operation.discloses()) {
-                { consent::step(flow, destination, &plan, link) }
-            }
-        </section>
-    }
+    el("section")
+        .class("card destination")
+        .key(destination.id())
+        .attr("data-state", tone.id())
+        .test("request")
+        .attr("data-operation", operation.id)
+        .attr("aria-labelledby", title.clone())
+        .add(
+            el("div")
+                .class("card-head")
+                .add(
+                    el("div")
+                        .add(el("h2").id(title).add(operation.provider().label))
+                        .add(el("p").class("small muted").add(operation.label)),
+                )
+                .add(badge(tone, &word, "request-state")),
+        )
+        .add(request(flow, view, destination, link))
+        .add(findings(None, &verdict.findings))
+        .add(
+            verdict
+                .plan
+                .filter(|_| operation.discloses())
+                .map(|plan| consent::step(flow, destination, &plan, link)),
+        )
 }
 
 fn request(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App>) -> Html {
     match flow.preview(destination, clock::now()) {
-        Ok(None) => html! { <p class="muted">{ words::NO_REQUEST }</p> },
+        Ok(None) => el("p").class("muted").add(words::NO_REQUEST).into(),
         Err(error) => {
-            notice(Tone::Bad, words::NOT_BUILT, html! { words::sentence(&error.to_string()) }, "not-built")
+            notice(Tone::Bad, words::NOT_BUILT, words::sentence(&error.to_string()), "not-built").into()
         }
         Ok(Some(Preview::Request(request))) => {
             shown(flow, view, destination, request.head(), request.body(), link)
         }
-        Ok(Some(Preview::Unsigned(request))) => html! {
-            <>
-                { notice(Tone::Neutral, words::UNSIGNED, html! { words::UNSIGNED_MEANS }, "unsigned") }
-                { shown(flow, view, destination, request.head(), request.body(), link) }
-            </>
-        },
-        Ok(Some(Preview::Disclosing(head, body))) => html! {
-            <>
-                { notice(Tone::Neutral, words::INCOMPLETE, html! { words::INCOMPLETE_MEANS }, "incomplete") }
-                { shown(flow, view, destination, &head, Some(&body), link) }
-            </>
-        },
+        Ok(Some(Preview::Unsigned(request))) => group()
+            .add(notice(Tone::Neutral, words::UNSIGNED, words::UNSIGNED_MEANS, "unsigned"))
+            .add(shown(flow, view, destination, request.head(), request.body(), link))
+            .into(),
+        Ok(Some(Preview::Disclosing(head, body))) => group()
+            .add(notice(Tone::Neutral, words::INCOMPLETE, words::INCOMPLETE_MEANS, "incomplete"))
+            .add(shown(flow, view, destination, &head, Some(&body), link))
+            .into(),
     }
 }
 
@@ -127,37 +122,47 @@ fn shown(
 ) -> Html {
     let text = export::written(head, body, view.shown_as);
     let drawn = match view.shown_as {
-        ExportFormat::Http => message(head, body),
-        ExportFormat::Curl => html! { &text },
+        ExportFormat::Http => message(head, body).html(),
+        ExportFormat::Curl => text.as_str().html(),
     };
-    html! {
-        <>
-            <div class="request-head">
-                { way(flow, head) }
-                { copy_button(link, words::REQUEST, text.clone(), "copy-request") }
-            </div>
-            <pre class="wire" tabindex="0" translate="no" data-test="preview" aria-label={words::REQUEST}>{ drawn }</pre>
-            { proof(destination, body) }
-        </>
-    }
+    group()
+        .add(el("div").class("request-head").add(way(flow, head)).add(copy_button(
+            link,
+            words::REQUEST,
+            text.clone(),
+            "copy-request",
+        )))
+        .add(
+            el("pre")
+                .class("wire")
+                .attr("tabindex", "0")
+                .attr("translate", "no")
+                .test("preview")
+                .attr("aria-label", words::REQUEST)
+                .add(drawn),
+        )
+        .add(proof(destination, body))
+        .into()
 }
 
 /// The URL at the provider, and the one that is fetched in its place.
 fn way(flow: &Flow, head: &Head) -> Html {
     let via = flow.proxy().url(&head.url);
-    html! {
-        <div>
-            <p class="request-line" data-test="request-url">
-                <strong>{ head.method.as_str() }</strong>{ " " }{ head.url.origin() }{ head.url.path() }
-            </p>
-            <p class="small muted wrap" data-test="request-via">
-                { match via {
-                    Ok(via) => html! { <>{ words::VIA }<span class="mono">{ without_query(&via) }</span></> },
-                    Err(error) => html! { words::sentence(&error.to_string()) },
-                } }
-            </p>
-        </div>
-    }
+    el("div")
+        .add(
+            el("p")
+                .class("request-line")
+                .test("request-url")
+                .add(el("strong").add(head.method.as_str()))
+                .add(" ")
+                .add(head.url.origin())
+                .add(head.url.path()),
+        )
+        .add(el("p").class("small muted wrap").test("request-via").add(match via {
+            Ok(via) => group().add(words::VIA).add(el("span").class("mono").add(without_query(&via))).into(),
+            Err(error) => words::sentence(&error.to_string()).html(),
+        }))
+        .into()
 }
 
 fn without_query(url: &str) -> &str {
@@ -165,36 +170,29 @@ fn without_query(url: &str) -> &str {
 }
 
 /// The message with its parts told apart, secrets masked.
-fn message(head: &Head, body: Option<&str>) -> Html {
+fn message(head: &Head, body: Option<&str>) -> Group {
     let headers = head.headers.iter().map(|(name, value)| {
-        let class = match value {
-            HeaderValue::Plain(_) => "",
-            HeaderValue::Secret(..) => "masked",
-        };
-        html! {
-            <>
-                <span class="header-name">{ *name }{ ": " }</span>
-                <span {class}>{ value.masked() }</span>
-                { "\n" }
-            </>
-        }
+        let class = matches!(value, HeaderValue::Secret(..)).then_some("masked");
+        group()
+            .add(el("span").class("header-name").add(*name).add(": "))
+            .add(el("span").attr("class", class).add(value.masked()))
+            .add("\n")
     });
-    html! {
-        <>
-            <span class="method">{ head.method.as_str() }</span>
-            { format!(" {} HTTP/1.1\n", head.url.path_and_query()) }
-            <span class="header-name">{ "Host: " }</span>{ format!("{}\n", head.url.host()) }
-            { for headers }
-            if let Some(body) = body {
-                <span class="header-name">{ "Content-Length: " }</span>
-                { format!("{}\n\n{body}", body.len()) }
-            }
-        </>
-    }
+    group()
+        .add(el("span").class("method").add(head.method.as_str()))
+        .add(format!(" {} HTTP/1.1\n", head.url.path_and_query()))
+        .add(el("span").class("header-name").add("Host: "))
+        .add(format!("{}\n", head.url.host()))
+        .each(headers)
+        .add(body.map(|body| {
+            group()
+                .add(el("span").class("header-name").add("Content-Length: "))
+                .add(format!("{}\n\n{body}", body.len()))
+        }))
 }
 
 /// What goes out, in a line.
-fn proof(destination: &Destination, body: Option<&str>) -> Html {
+fn proof(destination: &Destination, body: Option<&str>) -> Element {
     let operation = destination.operation();
     let (mark, what) = if operation.discloses() {
         (icon::warning(), words::PRIVATE_KEY_GOES)
@@ -203,26 +201,24 @@ fn proof(destination: &Destination, body: Option<&str>) -> Html {
     } else {
         (icon::shield(), words::PUBLIC_KEY_ONLY)
     };
-    html! {
-        <ul class="proof" data-test="proof">
-            <li>{ mark }{ what }</li>
-            <li class="muted">{ words::body_len(body.map_or(0, str::len)) }</li>
-            <li class="muted">{ operation.fingerprint_in_words }</li>
-        </ul>
-    }
+    el("ul")
+        .class("proof")
+        .test("proof")
+        .add(el("li").add(mark).add(what))
+        .add(el("li").class("muted").add(words::body_len(body.map_or(0, str::len))))
+        .add(el("li").class("muted").add(operation.fingerprint_in_words))
 }
 
-fn moves(flow: &Flow, link: &Scope<App>) -> Html {
+fn moves(flow: &Flow, link: &Scope<App>) -> Element {
     let ready = flow.ready_count();
-    let back = link.callback(|_| Msg::Flow(Event::Went(Step::Destinations)));
-    let send = link.callback(|_| Msg::Flow(Event::Sent));
     let discloses = flow.destinations().iter().any(|d| d.operation().discloses() && flow.is_ready(d));
     let look = if discloses { "button-danger" } else { "button-primary" };
-    html! {
-        <div class="moves">
-            <p class="reason" data-test="send-reason">{ words::why_not_send(flow) }</p>
-            { button("", words::BACK, "back", flow.can_go(Step::Destinations), back) }
-            { button(look, &words::send(ready), "send", ready > 0, send) }
-        </div>
-    }
+    el("div")
+        .class("moves")
+        .add(el("p").class("reason").test("send-reason").add(words::why_not_send(flow)))
+        .add(
+            button("", words::BACK, "back", flow.can_go(Step::Destinations))
+                .click(link, || Msg::Flow(Event::Went(Step::Destinations))),
+        )
+        .add(button(look, &words::send(ready), "send", ready > 0).click(link, || Msg::Flow(Event::Sent)))
 }

@@ -1,15 +1,16 @@
 //! What is known so far: the key, the vault, the destinations, the way there.
 
-use yew::{Html, html, html::Scope};
+use yew::{Html, html::Scope};
 
 use super::{destination::standing, destinations::planned, key::key_findings};
 use crate::{
     algorithm::Algorithm,
     flow::{Flow, Isolation, Step, Wall},
     route::ProxyConfig,
-    vault::{Fingerprints, KeySummary, PublicFormat, WayOut},
+    vault::{Fingerprints, KeySummary, PublicFormat},
     web::{
         app::{App, Msg},
+        element::{Element, Group, el, group},
         icon,
         part::{Tone, badge, copy_button, notice},
         view::View,
@@ -21,15 +22,17 @@ use crate::{
 pub(super) fn chip(flow: &Flow) -> Html {
     let Some(summary) = flow.summary() else { return Html::default() };
     let fingerprint = summary.fingerprints.sha256.as_deref().unwrap_or_default();
-    html! {
-        <p class="chip" data-test="chip">
-            <strong>{ key_label(summary) }</strong>
-            <span class="fingerprint">{ fingerprint }</span>
-            if is_preparing(flow) {
-                <span class="muted">{ words::fine_of(planned(flow), flow.destinations().len()) }</span>
-            }
-        </p>
-    }
+    el("p")
+        .class("chip")
+        .test("chip")
+        .add(el("strong").add(key_label(summary)))
+        .add(el("span").class("fingerprint").add(fingerprint))
+        .add(
+            (is_preparing(flow)).then(|| {
+                el("span").class("muted").add(words::fine_of(planned(flow), flow.destinations().len()))
+            }),
+        )
+        .into()
 }
 
 /// Whether destinations are being made ready.
@@ -37,15 +40,14 @@ fn is_preparing(flow: &Flow) -> bool {
     matches!(flow.current_step(), Step::Destinations | Step::Review) && !flow.destinations().is_empty()
 }
 
-pub(super) fn aside(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
-    html! {
-        <aside class="summary" aria-label={words::SUMMARY}>
-            if let Some(summary) = flow.summary() { { key_card(summary, view, link) } }
-            { vault_card(flow.isolation()) }
-            if !flow.destinations().is_empty() { { destinations_card(flow) } }
-            { route_card(flow.proxy(), view) }
-        </aside>
-    }
+pub(super) fn aside(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
+    el("aside")
+        .class("summary")
+        .attr("aria-label", words::SUMMARY)
+        .add(flow.summary().map(|summary| key_card(summary, view, link)))
+        .add(vault_card(flow.isolation()))
+        .add((!flow.destinations().is_empty()).then(|| destinations_card(flow)))
+        .add(route_card(flow.proxy(), view))
 }
 
 fn key_label(summary: &KeySummary) -> String {
@@ -55,66 +57,78 @@ fn key_label(summary: &KeySummary) -> String {
     }
 }
 
-fn key_card(summary: &KeySummary, view: &View, link: &Scope<App>) -> Html {
-    html! {
-        <section class="card" aria-labelledby="key-card-title" data-test="key-card">
-            <h2 id="key-card-title">{ icon::key() }{ words::YOUR_KEY }</h2>
-            <p class="key-name">
-                <span data-test="key-algorithm">{ key_label(summary) }</span>
-                if let Some(bits) = summary.bits {
-                    <span class="muted" data-test="key-bits">{ words::bits(bits) }</span>
-                }
-                { strength(summary) }
-            </p>
-            if !summary.comment.is_empty() {
-                <p class="small muted wrap" data-test="key-comment" translate="no">{ &summary.comment }</p>
-            }
-            { fingerprints(&summary.fingerprints, link) }
-            if !summary.randomart.is_empty() {
-                <pre class="randomart" role="img" aria-label={words::RANDOMART} data-test="randomart">
-                    { &summary.randomart }
-                </pre>
-            }
-            { key_findings(&summary.findings) }
-            <details>
-                <summary>{ words::PUBLIC_KEY }</summary>
-                <pre class="wire" translate="no" data-test="public-key">{ &summary.public_key }</pre>
-                { copy_button(link, words::PUBLIC_KEY, summary.public_key.clone(), "copy-public-key") }
-                if !summary.algorithm.is_empty() { { downloads(summary, link) } }
-                if let Some(error) = &view.public_error {
-                    { notice(Tone::Bad, words::NOT_SAVED, html! { words::sentence(error) }, "public-error") }
-                }
-            </details>
-        </section>
-    }
+fn key_card(summary: &KeySummary, view: &View, link: &Scope<App>) -> Element {
+    el("section")
+        .class("card")
+        .attr("aria-labelledby", "key-card-title")
+        .test("key-card")
+        .add(el("h2").id("key-card-title").add(icon::key()).add(words::YOUR_KEY))
+        .add(
+            el("p")
+                .class("key-name")
+                .add(el("span").test("key-algorithm").add(key_label(summary)))
+                .add(
+                    summary
+                        .bits
+                        .map(|bits| el("span").class("muted").test("key-bits").add(words::bits(bits))),
+                )
+                .add(strength(summary)),
+        )
+        .add((!summary.comment.is_empty()).then(|| {
+            el("p")
+                .class("small muted wrap")
+                .test("key-comment")
+                .attr("translate", "no")
+                .add(&summary.comment)
+        }))
+        .add(fingerprints(&summary.fingerprints, link))
+        .add((!summary.randomart.is_empty()).then(|| {
+            el("pre")
+                .class("randomart")
+                .attr("role", "img")
+                .attr("aria-label", words::RANDOMART)
+                .test("randomart")
+                .add(&summary.randomart)
+        }))
+        .add(key_findings(&summary.findings))
+        .add(
+            el("details")
+                .add(el("summary").add(words::PUBLIC_KEY))
+                .add(
+                    el("pre")
+                        .class("wire")
+                        .attr("translate", "no")
+                        .test("public-key")
+                        .add(&summary.public_key),
+                )
+                .add(copy_button(link, words::PUBLIC_KEY, summary.public_key.clone(), "copy-public-key"))
+                .add((!summary.algorithm.is_empty()).then(|| downloads(summary, link)))
+                .add(view.public_error.as_ref().map(|error| {
+                    notice(Tone::Bad, words::NOT_SAVED, words::sentence(error), "public-error")
+                })),
+        )
 }
 
 /// The public key as a file, in every format that can hold it.
-fn downloads(summary: &KeySummary, link: &Scope<App>) -> Html {
+fn downloads(summary: &KeySummary, link: &Scope<App>) -> Element {
     let algorithm = Algorithm::from(summary.algorithm.as_str());
     let formats = PublicFormat::ALL.into_iter().filter(|format| format.holds(&algorithm));
     let buttons = formats.map(|format| {
-        html! {
-            <button
-                type="button"
-                class="button button-quiet"
-                onclick={link.callback(move |_| Msg::SavePublic(format))}
-                data-test={format!("save-public-{}", format.id())}
-            >
-                <span class="visually-hidden">{ words::SAVE_PUBLIC }{ " " }</span>
-                { format.label() }
-            </button>
-        }
+        el("button")
+            .attr("type", "button")
+            .class("button button-quiet")
+            .click(link, move || Msg::SavePublic(format))
+            .test(format!("save-public-{}", format.id()))
+            .add(el("span").class("visually-hidden").add(words::SAVE_PUBLIC).add(" "))
+            .add(format.label())
     });
-    html! {
-        <div class="stack">
-            <p class="small muted" aria-hidden="true">{ words::SAVE_PUBLIC }</p>
-            <div class="ways">{ for buttons }</div>
-        </div>
-    }
+    el("div")
+        .class("stack")
+        .add(el("p").class("small muted").attr("aria-hidden", "true").add(words::SAVE_PUBLIC))
+        .add(el("div").class("ways").each(buttons))
 }
 
-fn strength(summary: &KeySummary) -> Html {
+fn strength(summary: &KeySummary) -> Element {
     match summary.findings.iter().map(|finding| finding.severity).max() {
         Some(crate::finding::Severity::Block) => badge(Tone::Bad, words::UNUSABLE, "key-strength"),
         Some(crate::finding::Severity::Warn) => badge(Tone::Caution, words::WARNED, "key-strength"),
@@ -122,7 +136,7 @@ fn strength(summary: &KeySummary) -> Html {
     }
 }
 
-fn fingerprints(prints: &Fingerprints, link: &Scope<App>) -> Html {
+fn fingerprints(prints: &Fingerprints, link: &Scope<App>) -> Group {
     let usual = [
         ("SHA-256", prints.sha256.as_ref(), "sha256", "copy-sha256"),
         ("MD5", prints.md5.as_ref(), "md5", "copy-md5"),
@@ -134,37 +148,32 @@ fn fingerprints(prints: &Fingerprints, link: &Scope<App>) -> Html {
         (words::MD5_SPKI, prints.md5_spki.as_ref(), "md5-spki", "copy-md5-spki"),
         (words::SHA1_PKCS8, prints.sha1_pkcs8.as_ref(), "sha1-pkcs8", "copy-sha1-pkcs8"),
     ];
-    html! {
-        <>
-            { notations(&usual, link) }
-            if bare.is_some() {
-                <details data-test="other-notations">
-                    <summary>{ words::OTHER_NOTATIONS }</summary>
-                    { notations(&others, link) }
-                </details>
-            }
-        </>
-    }
+    group().add(notations(&usual, link)).add(bare.is_some().then(|| {
+        el("details")
+            .test("other-notations")
+            .add(el("summary").add(words::OTHER_NOTATIONS))
+            .add(notations(&others, link))
+    }))
 }
 
 /// What a notation is called, the fingerprint in it, and the names of the two for tests.
 type Notation<'p> = (&'static str, Option<&'p String>, &'static str, &'static str);
 
-fn notations(rows: &[Notation<'_>], link: &Scope<App>) -> Html {
+fn notations(rows: &[Notation<'_>], link: &Scope<App>) -> Element {
     let there = rows.iter().filter_map(|&(label, value, test, copy)| {
         let value = value?.clone();
-        Some(html! {
-            <div class="fact">
-                <dt>{ label }</dt>
-                <dd>{ copy_button(link, label, value.clone(), copy) }</dd>
-                <dd class="fingerprint" translate="no" data-test={test}>{ value }</dd>
-            </div>
-        })
+        Some(
+            el("div")
+                .class("fact")
+                .add(el("dt").add(label))
+                .add(el("dd").add(copy_button(link, label, value.clone(), copy)))
+                .add(el("dd").class("fingerprint").attr("translate", "no").test(test).add(value)),
+        )
     });
-    html! { <dl class="facts">{ for there }</dl> }
+    el("dl").class("facts").each(there)
 }
 
-fn vault_card(isolation: &Isolation) -> Html {
+fn vault_card(isolation: &Isolation) -> Element {
     let (tone, mark, text) = match isolation {
         Isolation::Unknown => (Tone::Neutral, icon::shield(), words::VAULT_STARTING.to_owned()),
         Isolation::Tried { wall, ways } if isolation.holds() => {
@@ -174,16 +183,19 @@ fn vault_card(isolation: &Isolation) -> Html {
         Isolation::Absent(reason) => (Tone::Bad, icon::shield_open(), reason.clone()),
     };
     let (state, wall) = standing_of(isolation);
-    html! {
-        <section class="card" aria-labelledby="vault-title" data-test="vault" data-isolation={state} data-wall={wall}>
-            <h2 id="vault-title">{ mark }{ words::VAULT }</h2>
-            <div class="shield">
-                <p class="small">{ text }</p>
-                <div>{ badge(tone, words::isolation(state), "vault-state") }</div>
-            </div>
-            if let Isolation::Tried { ways, .. } = isolation { { ways_out(ways) } }
-        </section>
-    }
+    el("section")
+        .class("card")
+        .attr("aria-labelledby", "vault-title")
+        .test("vault")
+        .attr("data-isolation", state)
+        .attr("data-wall", wall)
+        .add(el("h2").id("vault-title").add(mark).add(words::VAULT))
+        .add(el("div").class("shield").add(el("p").class("small").add(text)).add(el("div").add(badge(
+            tone,
+            words::isolation(state),
+            "vault-state",
+        ))))
+        .add(ways_out(isolation))
 }
 
 /// How isolated the vault is, and behind which wall, for stylesheets and tests.
@@ -197,46 +209,40 @@ fn standing_of(isolation: &Isolation) -> (&'static str, Option<&'static str>) {
     }
 }
 
-fn ways_out(ways: &[WayOut]) -> Html {
+fn ways_out(isolation: &Isolation) -> Html {
+    let Isolation::Tried { ways, .. } = isolation else { return Html::default() };
     let each = ways.iter().map(|way| {
-        html! {
-            <li class="check" data-met={way.shut.to_string()} data-test="way-out">
-                { if way.shut { icon::check() } else { icon::cross() } }
-                <span>{ &way.way }{ words::shut(way.shut) }</span>
-            </li>
-        }
+        el("li")
+            .class("check")
+            .attr("data-met", way.shut.to_string())
+            .test("way-out")
+            .add(if way.shut { icon::check() } else { icon::cross() })
+            .add(el("span").add(&way.way).add(words::shut(way.shut)))
     });
-    html! {
-        <details>
-            <summary>{ words::WAYS }</summary>
-            <ul class="checklist">{ for each }</ul>
-        </details>
-    }
+    el("details").add(el("summary").add(words::WAYS)).add(el("ul").class("checklist").each(each)).into()
 }
 
-fn destinations_card(flow: &Flow) -> Html {
+fn destinations_card(flow: &Flow) -> Element {
     let rows = flow.destinations().iter().map(|destination| {
         let (tone, word) = match destination.outcome() {
             Some(outcome) if outcome.is_success() => (Tone::Good, words::DONE.to_owned()),
             Some(_) => (Tone::Bad, words::NOT_DONE.to_owned()),
             None => standing(flow, destination, &flow.verdict(destination).findings),
         };
-        html! {
-            <li class="row row-spread" key={destination.id()}>
-                <span class="small">{ destination.operation().provider().label }</span>
-                { badge(tone, &word, "summary-state") }
-            </li>
-        }
+        el("li")
+            .class("row row-spread")
+            .key(destination.id())
+            .add(el("span").class("small").add(destination.operation().provider().label))
+            .add(badge(tone, &word, "summary-state"))
     });
-    html! {
-        <section class="card" aria-labelledby="to-title">
-            <h2 id="to-title">{ icon::cloud() }{ words::DESTINATIONS }</h2>
-            <ul class="stack">{ for rows }</ul>
-        </section>
-    }
+    el("section")
+        .class("card")
+        .attr("aria-labelledby", "to-title")
+        .add(el("h2").id("to-title").add(icon::cloud()).add(words::DESTINATIONS))
+        .add(el("ul").class("stack").each(rows))
 }
 
-fn route_card(proxy: &ProxyConfig, view: &View) -> Html {
+fn route_card(proxy: &ProxyConfig, view: &View) -> Element {
     let (text, base) = match proxy {
         ProxyConfig::Unset => (words::ROUTE_UNSET, ""),
         ProxyConfig::None => (words::ROUTE_DIRECT, ""),
@@ -244,14 +250,19 @@ fn route_card(proxy: &ProxyConfig, view: &View) -> Html {
         | ProxyConfig::Prefix { base, .. }
         | ProxyConfig::Query { base, .. } => (words::ROUTE_PROXY, base.as_str()),
     };
-    html! {
-        <section class="card" aria-labelledby="route-title" data-test="route">
-            <h2 id="route-title">{ icon::route() }{ words::ROUTE }</h2>
-            <p class="small">
-                { text }
-                if !base.is_empty() { <span class="mono wrap" data-test="proxy">{ base }</span> }
-            </p>
-            if view.operator.sandbox { <div>{ badge(Tone::Caution, words::SANDBOX, "sandbox-badge") }</div> }
-        </section>
-    }
+    el("section")
+        .class("card")
+        .attr("aria-labelledby", "route-title")
+        .test("route")
+        .add(el("h2").id("route-title").add(icon::route()).add(words::ROUTE))
+        .add(
+            el("p")
+                .class("small")
+                .add(text)
+                .add((!base.is_empty()).then(|| el("span").class("mono wrap").test("proxy").add(base))),
+        )
+        .add(
+            (view.operator.sandbox)
+                .then(|| el("div").add(badge(Tone::Caution, words::SANDBOX, "sandbox-badge"))),
+        )
 }

@@ -1,6 +1,6 @@
 //! One worker, in a frame or out of it: what it is asked, and who waits for its answers.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
@@ -8,7 +8,12 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageEvent;
 
 use super::{Cargo, Lost, Reply, program::Program};
-use crate::{flow::Wall, vault::Ask, web::words};
+use crate::{
+    flow::Wall,
+    json::Json,
+    vault::{Answer, Ask},
+    web::words,
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -37,7 +42,7 @@ extern "C" {
     fn start_framed_worker() -> Result<VaultWorker, JsValue>;
 }
 
-type Waiting = Rc<RefCell<BTreeMap<u32, Settle>>>;
+type Waiting = Rc<RefCell<Vec<(u32, Settle)>>>;
 
 /// The two ends of a promise.
 struct Settle {
@@ -150,8 +155,7 @@ impl Realm {
     }
 
     fn post(&self, id: u32, ask: &Ask, cargo: Cargo) -> Result<(), JsValue> {
-        let ask = serde_json::to_string(ask).map_err(|_| JsValue::UNDEFINED)?;
-        let ask = JSON::parse(&ask)?;
+        let ask = JSON::parse(&ask.to_json())?;
         let message = object(&[("id", id.into()), ("ask", ask)]);
         let transfer = Array::new();
         match cargo {
@@ -177,8 +181,7 @@ impl Realm {
             Lost::Crashed => JsValue::UNDEFINED,
             Lost::Ended => JsValue::NULL,
         };
-        let ids: Vec<u32> = self.waiting.borrow().keys().copied().collect();
-        for id in ids {
+        for id in ids(&self.waiting) {
             settle(&self.waiting, id, Err(&reason));
         }
     }
@@ -191,14 +194,22 @@ fn lost(reason: &JsValue) -> Lost {
 
 fn wait(waiting: &Waiting, id: u32) -> Promise {
     Promise::new(&mut |resolve, reject| {
-        waiting.borrow_mut().insert(id, Settle { resolve, reject });
+        waiting.borrow_mut().push((id, Settle { resolve, reject }));
     })
 }
 
+fn ids(waiting: &Waiting) -> Vec<u32> {
+    waiting.borrow().iter().map(|(id, _)| *id).collect()
+}
+
+fn taken(waiting: &Waiting, id: u32) -> Option<Settle> {
+    let mut waiting = waiting.borrow_mut();
+    let at = waiting.iter().position(|(known, _)| *known == id)?;
+    Some(waiting.swap_remove(at).1)
+}
+
 fn settle(waiting: &Waiting, id: u32, result: Result<&JsValue, &JsValue>) {
-    let Some(Settle { resolve, reject }) = waiting.borrow_mut().remove(&id) else {
-        return;
-    };
+    let Some(Settle { resolve, reject }) = taken(waiting, id) else { return };
     // A promise's own functions don't throw.
     let _ = match result {
         Ok(value) => resolve.call1(&JsValue::NULL, value),
@@ -228,8 +239,7 @@ fn listen(worker: &VaultWorker, waiting: &Waiting) -> Closure<dyn FnMut(MessageE
 fn listen_for_errors(worker: &VaultWorker, waiting: &Waiting) -> Closure<dyn FnMut()> {
     let waiting = Rc::clone(waiting);
     let closure = Closure::<dyn FnMut()>::new(move || {
-        let ids: Vec<u32> = waiting.borrow().keys().copied().collect();
-        for id in ids {
+        for id in ids(&waiting) {
             let text = JsValue::from("its script did not load");
             let reason = if id == READY { text } else { JsValue::UNDEFINED };
             settle(&waiting, id, Err(&reason));
@@ -255,7 +265,7 @@ fn id_of(message: &JsValue) -> Option<u32> {
 
 fn reply(message: &JsValue) -> Option<Reply> {
     let text = JSON::stringify(&member(message, "answer")).ok()?;
-    let answer = serde_json::from_str(&String::from(text)).ok()?;
+    let answer = Answer::from_json(&Json::parse(&String::from(text)).ok()?)?;
     Some(Reply { answer, bytes: member(message, "bytes").dyn_into().ok() })
 }
 

@@ -1,0 +1,111 @@
+//! Writing.
+
+use std::fmt::Write;
+
+/// An object that is being written.
+///
+/// ```
+/// use keyferry::json::Object;
+///
+/// let object = Object::new().text("name", "a \"key\"").maybe("comment", None);
+/// let object = object.open("facts").number("bits", 256).close();
+/// assert_eq!(object.end(), r#"{"name":"a \"key\"","facts":{"bits":256}}"#);
+/// ```
+#[derive(Debug)]
+pub struct Object(String);
+
+impl Default for Object {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Object {
+    /// An object without members.
+    pub fn new() -> Self {
+        Self("{".to_owned())
+    }
+
+    /// The same, with room for that many bytes.
+    pub fn with_capacity(capacity: usize) -> Self {
+        let mut text = String::with_capacity(capacity);
+        text.push('{');
+        Self(text)
+    }
+
+    /// Adds a string.
+    #[must_use]
+    pub fn text(mut self, name: &str, value: &str) -> Self {
+        self.name(name);
+        quote(&mut self.0, value);
+        self
+    }
+
+    /// Adds a string, if there is one. `null` is never written.
+    #[must_use]
+    pub fn maybe(self, name: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.text(name, value),
+            None => self,
+        }
+    }
+
+    /// Adds a number.
+    #[must_use]
+    pub fn number(mut self, name: &str, value: u64) -> Self {
+        self.name(name);
+        // A string takes everything in.
+        let _ = write!(self.0, "{value}");
+        self
+    }
+
+    /// Begins an object in it, in place: what is written there is nowhere else.
+    #[must_use]
+    pub fn open(mut self, name: &str) -> Self {
+        self.name(name);
+        self.0.push('{');
+        self
+    }
+
+    /// Ends the object that was begun last.
+    #[must_use]
+    pub fn close(mut self) -> Self {
+        self.0.push('}');
+        self
+    }
+
+    /// The text.
+    pub fn end(self) -> String {
+        self.close().0
+    }
+
+    fn name(&mut self, name: &str) {
+        if !self.0.ends_with('{') {
+            self.0.push(',');
+        }
+        quote(&mut self.0, name);
+        self.0.push(':');
+    }
+}
+
+/// RFC 8259 §7: what has to be escaped is, and nothing else.
+fn quote(text: &mut String, value: &str) {
+    text.push('"');
+    for character in value.chars() {
+        match character {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\u{8}' => text.push_str("\\b"),
+            '\u{c}' => text.push_str("\\f"),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            '\t' => text.push_str("\\t"),
+            control @ '\0'..='\u{1f}' => {
+                // A string takes everything in.
+                let _ = write!(text, "\\u{:04x}", u32::from(control));
+            }
+            plain => text.push(plain),
+        }
+    }
+    text.push('"');
+}
