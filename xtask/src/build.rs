@@ -33,13 +33,18 @@ impl Profile {
 /// Builds the whole page. The one that is there stays until the new one is complete.
 pub(crate) fn console(workspace: &Workspace, profile: Profile) -> Result<()> {
     let stage = workspace.target().join("console");
-    empty(&stage)?;
-    APPLICATION.build(workspace, profile, &stage)?;
-    vault(workspace, profile, &stage)?;
-    document(workspace, &stage)?;
+    console_in(workspace, profile, &stage)?;
     let page = workspace.console();
     empty(&page)?;
     copy_files(&stage, &page)
+}
+
+/// Builds the whole page in another directory.
+pub(crate) fn console_in(workspace: &Workspace, profile: Profile, directory: &Path) -> Result<()> {
+    empty(directory)?;
+    APPLICATION.build(workspace, profile, directory)?;
+    vault(workspace, profile, directory)?;
+    document(workspace, directory)
 }
 
 /// Builds the page, and beside it the programs that its tests start.

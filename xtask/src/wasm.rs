@@ -1,5 +1,7 @@
 //! From a crate to wasm and the JavaScript that loads it.
 
+mod names;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -69,12 +71,17 @@ pub(crate) const CORE: Module = Module {
     typescript: false,
 };
 
+/// Where modules are as they were linked, with the names of their functions.
+pub(crate) fn linked(workspace: &Workspace, profile: Profile) -> PathBuf {
+    workspace.target().join(TARGET).join(profile.name())
+}
+
 impl Module {
     /// Builds `{name}.js` and `{name}_bg.wasm` in a directory.
     pub(crate) fn build(&self, workspace: &Workspace, profile: Profile, to: &Path) -> Result<()> {
         step(&format!("compiling {} to wasm", self.package), || self.compile(profile))?;
         step(&format!("writing {}.js and {0}_bg.wasm", self.name), || {
-            self.bind(&self.artifact(workspace, profile), to)
+            self.bind(&self.artifact(workspace, profile), profile, to)
         })
     }
 
@@ -98,10 +105,21 @@ impl Module {
 
     fn artifact(&self, workspace: &Workspace, profile: Profile) -> PathBuf {
         let stem = if self.is_program { self.package.to_owned() } else { self.package.replace('-', "_") };
-        workspace.target().join(TARGET).join(profile.name()).join(format!("{stem}.wasm"))
+        linked(workspace, profile).join(format!("{stem}.wasm"))
     }
 
-    fn bind(&self, wasm: &Path, to: &Path) -> Result<()> {
+    /// What is shipped has short names; what is worked on has those that say something.
+    fn bind(&self, wasm: &Path, profile: Profile, to: &Path) -> Result<()> {
+        let bind = || -> Result<()> {
+            let mut output = self.bindgen(wasm)?.generate_output()?;
+            let shortened = (profile == Profile::Release).then(|| names::shorten(&mut output));
+            output.emit(to)?;
+            shortened.map_or(Ok(()), |names| names.apply(&to.join(format!("{}.js", self.name))))
+        };
+        bind().with_context(|| format!("wasm-bindgen could not read {}", wasm.display()))
+    }
+
+    fn bindgen(&self, wasm: &Path) -> Result<Bindgen> {
         let mut bindgen = Bindgen::new();
         match self.glue {
             Glue::Module => bindgen.web(true)?,
@@ -112,8 +130,7 @@ impl Module {
             .out_name(self.name)
             .typescript(self.typescript)
             .remove_name_section(true)
-            .remove_producers_section(true)
-            .generate(to)
-            .with_context(|| format!("wasm-bindgen could not read {}", wasm.display()))
+            .remove_producers_section(true);
+        Ok(bindgen)
     }
 }

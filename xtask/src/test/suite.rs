@@ -9,6 +9,7 @@ use crate::{
     build::{self, Profile},
     fuzz, package, process, requests, stop,
     tally::Tally,
+    wasm,
     workspace::Workspace,
 };
 
@@ -33,6 +34,8 @@ pub(crate) enum Suite {
     Node,
     /// The page as a person uses it, in real browsers.
     EndToEnd,
+    /// What the page weighs over the wire, as it is shipped.
+    Size,
     /// The page against real servers; generated keys against real SSH servers.
     Real,
 }
@@ -48,6 +51,7 @@ impl Suite {
         Self::Node,
         Self::Browser,
         Self::EndToEnd,
+        Self::Size,
     ];
     /// The suites that do.
     pub(crate) const REAL: &[Self] = &[Self::Real];
@@ -63,6 +67,7 @@ impl Suite {
             Self::Browser => "browser",
             Self::Node => "node",
             Self::EndToEnd => "e2e",
+            Self::Size => "size",
             Self::Real => "real",
         }
     }
@@ -83,6 +88,7 @@ impl Suite {
             Self::Browser => browser(workspace, filter),
             Self::Node => node(workspace, filter),
             Self::EndToEnd => end_to_end(workspace, filter),
+            Self::Size => size(workspace, filter),
             Self::Real => real::run(workspace, filter),
         }
     }
@@ -163,6 +169,16 @@ fn node(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
 fn end_to_end(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
     build::everything(workspace, Profile::WebDev)?;
     Tally::of(&mut node_test(workspace, "tests/e2e", filter)?)
+}
+
+/// The page as it is shipped, beside the one that the other suites test: that is built for speed of
+/// building. Node compresses with the library that servers use.
+fn size(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
+    let page = workspace.target().join("size");
+    build::console_in(workspace, Profile::Release, &page)?;
+    let mut node = node_test(workspace, "tests/size", filter)?;
+    node.env("KEYFERRY_CONSOLE", page).env("KEYFERRY_LINKED", wasm::linked(workspace, Profile::Release));
+    Tally::of(&mut node)
 }
 
 fn cargo_test(filter: Option<&str>, options: &[&str]) -> Command {
