@@ -15,8 +15,11 @@ const bound = ({ most, least }) => {
   return least === undefined ? '' : ` (at least ${least})`;
 };
 const isMissed = ({ ratio, most = Infinity, least = 0 }) => ratio > most || ratio < least;
-const ratio = (one) =>
-  Number.isFinite(one.ratio) ? shown(one) : 'too little to compare';
+const ratio = (one) => {
+  if (!one.theirs) return '';
+  return Number.isFinite(one.ratio) ? shown(one) : 'too little to compare';
+};
+const amount = (one, side) => (one[side] ? `${figure(one[side].median)} ${one.unit}` : '');
 const shown = (one) => `${one.ratio.toFixed(2)} ×${bound(one)}${isMissed(one) ? ' **missed**' : ''}`;
 const line = (cells) => `| ${cells.join(' | ')} |`;
 
@@ -33,9 +36,9 @@ const table = [
   ...rows.map((one) =>
     line([
       one.what,
-      `${figure(one.ours.median)} ${one.unit}`,
-      one.against,
-      `${figure(one.theirs.median)} ${one.unit}`,
+      amount(one, 'ours'),
+      one.against ?? '',
+      amount(one, 'theirs'),
       ratio(one),
       one.ours.n,
     ]),

@@ -50,6 +50,18 @@ export const compete = async (rounds, contenders) => {
   return Object.fromEntries(Object.entries(taken).map(([name, values]) => [name, summary(values)]));
 };
 
+// Does something again and again that takes several figures at once, each by its name.
+export const collect = async (rounds, work) => {
+  const taken = {};
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, value] of Object.entries(await work())) (taken[name] ??= []).push(value);
+  }
+  return Object.fromEntries(Object.entries(taken).map(([name, values]) => [name, summary(values)]));
+};
+
+// A line of the report that nothing is compared with.
+export const alone = (what, unit, ours) => ({ what, unit, ours });
+
 // One line of the report: ours against theirs, and the most or the least that the ratio may be.
 export const row = (what, unit, ours, theirs, { against, most, least }) => ({
   what,
