@@ -10,7 +10,7 @@ use crate::{private::Opened, values::Values, write::spki};
 /// The MD5 of an RSA key's `SubjectPublicKeyInfo`, as AWS shows it of keys that were imported.
 pub(crate) fn md5_of_spki(key: &PublicKey) -> Option<String> {
     let values = Values::of(key).filter(|values| matches!(values, Values::Rsa { .. }))?;
-    spki::der(&values).ok().map(|der| colon_hex(&Md5::digest(der)))
+    Some(colon_hex(&Md5::digest(spki::der(&values))))
 }
 
 /// The SHA-1 of an RSA key's `PrivateKeyInfo`, as AWS shows it of keys that it made.
@@ -18,5 +18,5 @@ pub(crate) fn sha1_of_pkcs8(key: &Opened) -> Option<String> {
     if *key.public().algorithm() != Algorithm::Rsa {
         return None;
     }
-    key.private().pair().pkcs8().map(|der| colon_hex(&Sha1::digest(&der)))
+    Some(colon_hex(&Sha1::digest(key.private().pair().pkcs8())))
 }

@@ -5,6 +5,7 @@
 //! allows none. What leaves it are [`keyferry::vault::Answer`]s, which have no room for a private
 //! key, and the bytes of a file that a person asked for.
 
+mod der;
 mod der_digest;
 mod disclose;
 mod format;
@@ -12,6 +13,7 @@ mod gate;
 mod generate;
 mod inspect;
 mod known;
+mod pbkdf2;
 mod private;
 mod read;
 mod rules;

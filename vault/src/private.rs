@@ -58,7 +58,7 @@ pub(crate) trait Pair {
     /// The members of a JSON Web Key.
     fn jwk(&self) -> Jwk;
     /// `PrivateKeyInfo` (RFC 5208 §5) in DER.
-    fn pkcs8(&self) -> Option<Zeroizing<Vec<u8>>>;
+    fn pkcs8(&self) -> Zeroizing<Vec<u8>>;
     /// Every number that must stay secret.
     fn secrets(&self) -> Vec<Zeroizing<Vec<u8>>>;
 }

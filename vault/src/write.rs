@@ -3,7 +3,7 @@
 pub(crate) mod jwk;
 mod openssh;
 mod pkcs1_public;
-mod pkcs8;
+pub(crate) mod pkcs8;
 mod ppk;
 mod public;
 mod rfc4716;
@@ -54,7 +54,7 @@ fn sec1(key: &Opened) -> Result<Zeroizing<Vec<u8>>, Refusal> {
             "SEC 1 holds ECDSA keys only: choose PKCS#8 for this key",
         ));
     };
-    ecdsa.sec1().map(|der| pem("EC PRIVATE KEY", 64, &der)).ok_or_else(not_encoded)
+    Ok(pem("EC PRIVATE KEY", 64, &ecdsa.sec1()))
 }
 
 fn pkcs1(key: &Opened) -> Result<Zeroizing<Vec<u8>>, Refusal> {
@@ -64,7 +64,7 @@ fn pkcs1(key: &Opened) -> Result<Zeroizing<Vec<u8>>, Refusal> {
             "PKCS#1 holds RSA keys only: choose PKCS#8 for this key",
         ));
     };
-    rsa.pkcs1().map(|der| pem("RSA PRIVATE KEY", 64, &der)).ok_or_else(not_encoded)
+    Ok(pem("RSA PRIVATE KEY", 64, &rsa.pkcs1()))
 }
 
 fn not_encoded() -> Refusal {

@@ -48,7 +48,7 @@ impl Digest {
             Self::Openssh => first(last(&Md5::digest(key.blob()))),
             Self::Openssl => {
                 let modulus = number(key).filter(|_| *key.algorithm() == Algorithm::Rsa)?;
-                let digits = colon_hex(modulus).replace(':', "").to_uppercase();
+                let digits = colon_hex(modulus).replace(':', "").to_ascii_uppercase();
                 first(last(&Sha1::digest(format!("Modulus={digits}\n"))))
             }
         }

@@ -1,20 +1,22 @@
 //! ECDSA over the NIST curves, on the wire as RFC 5656 §3.1 and OpenSSH's `PROTOCOL.key` have it.
 
 use keyferry::{algorithm::KeySpec, vault::Refusal};
-use p256::{
-    elliptic_curve::{
-        AffinePoint, Curve, CurveArithmetic, FieldBytes, FieldBytesSize, Generate, PublicKey, SecretKey,
-        sec1::{FromSec1Point, ModulusSize, ToSec1Point},
-    },
-    pkcs8::EncodePrivateKey,
+use p256::elliptic_curve::{
+    AffinePoint, Curve, CurveArithmetic, FieldBytes, FieldBytesSize, Generate, PublicKey, SecretKey,
+    sec1::{FromSec1Point, ModulusSize, ToSec1Point},
 };
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::{Jwk, Pair, mismatch};
 use crate::{
+    der::{self, OCTET_STRING, SEQUENCE, bit_string, integer, oid, value},
+    read::{sec1_private::curve_oid, spki_public::EC},
     wire::{Reader, Writer, pad, trim},
-    write::jwk::{coordinates, crv},
+    write::{
+        jwk::{coordinates, crv},
+        pkcs8,
+    },
 };
 
 /// A scalar and its curve.
@@ -89,13 +91,18 @@ impl EcdsaKey {
 
 impl EcdsaKey {
     /// `ECPrivateKey` (RFC 5915 §3) in DER, with its curve and its point.
-    pub(crate) fn sec1(&self) -> Option<Zeroizing<Vec<u8>>> {
-        match self {
-            Self::P256(key) => key.to_sec1_der(),
-            Self::P384(key) => key.to_sec1_der(),
-            Self::P521(key) => key.to_sec1_der(),
-        }
-        .ok()
+    pub(crate) fn sec1(&self) -> Zeroizing<Vec<u8>> {
+        self.ec_private_key(&value(der::context(0), &[&self.curve_oid()]))
+    }
+
+    fn ec_private_key(&self, parameters: &[u8]) -> Zeroizing<Vec<u8>> {
+        let scalar = value(OCTET_STRING, &[&self.scalar()]);
+        let point = value(der::context(1), &[&bit_string(&self.point())]);
+        value(SEQUENCE, &[&integer(&[1]), &scalar, parameters, &point])
+    }
+
+    fn curve_oid(&self) -> Zeroizing<Vec<u8>> {
+        oid(curve_oid(self.curve()))
     }
 }
 
@@ -124,13 +131,9 @@ impl Pair for EcdsaKey {
         Jwk { kty: "EC", crv: Some(crv(self.curve())), members }
     }
 
-    fn pkcs8(&self) -> Option<Zeroizing<Vec<u8>>> {
-        let der = match self {
-            Self::P256(key) => key.to_pkcs8_der(),
-            Self::P384(key) => key.to_pkcs8_der(),
-            Self::P521(key) => key.to_pkcs8_der(),
-        };
-        der.ok().map(|der| der.to_bytes())
+    /// The curve is that of the algorithm around it (RFC 5480 §2.1.1).
+    fn pkcs8(&self) -> Zeroizing<Vec<u8>> {
+        pkcs8::info(&der::algorithm(EC, &self.curve_oid()), &self.ec_private_key(&[]))
     }
 
     fn secrets(&self) -> Vec<Zeroizing<Vec<u8>>> {

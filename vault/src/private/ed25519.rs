@@ -1,15 +1,17 @@
 //! Ed25519 (RFC 8032), on the wire as RFC 8709 and OpenSSH's `PROTOCOL.key` have it.
 
-use ed25519_dalek::{
-    SigningKey,
-    pkcs8::{EncodePrivateKey, KeypairBytes},
-};
+use ed25519_dalek::SigningKey;
 use keyferry::vault::Refusal;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::{Jwk, Pair, mismatch};
-use crate::wire::{Reader, Writer};
+use crate::{
+    der::{OCTET_STRING, algorithm, value},
+    read::spki_public::ED25519,
+    wire::{Reader, Writer},
+    write::pkcs8,
+};
 
 const NAME: &[u8] = b"ssh-ed25519";
 
@@ -69,10 +71,9 @@ impl Pair for Ed25519Key {
         Jwk { kty: "OKP", crv: Some("Ed25519"), members: vec![("x", public), ("d", seed)] }
     }
 
-    /// Version 1, without the public half (RFC 8410 §7): OpenSSL 3.0 reads no other.
-    fn pkcs8(&self) -> Option<Zeroizing<Vec<u8>>> {
-        let pair = KeypairBytes { secret_key: self.0.to_bytes(), public_key: None };
-        pair.to_pkcs8_der().ok().map(|der| der.to_bytes())
+    /// RFC 8410 §7.
+    fn pkcs8(&self) -> Zeroizing<Vec<u8>> {
+        pkcs8::info(&algorithm(ED25519, &[]), &value(OCTET_STRING, &[self.0.as_bytes()]))
     }
 
     fn secrets(&self) -> Vec<Zeroizing<Vec<u8>>> {

@@ -5,16 +5,17 @@ use keyferry_primes::signs;
 use rand_core::CryptoRng;
 use rsa::{
     BoxedUint, RsaPrivateKey,
-    pkcs1::EncodeRsaPrivateKey,
-    pkcs8::EncodePrivateKey,
     traits::{PrivateKeyParts, PublicKeyParts},
 };
 use zeroize::Zeroizing;
 
 use super::{Jwk, Pair, mismatch};
 use crate::{
+    der::{NO_PARAMETERS, SEQUENCE, algorithm, integer, value},
     gate,
+    read::spki_public::RSA,
     wire::{Reader, Writer, trim},
+    write::pkcs8,
 };
 
 const NAME: &[u8] = b"ssh-rsa";
@@ -103,8 +104,26 @@ impl RsaKey {
     }
 
     /// `RSAPrivateKey` (RFC 8017 A.1.2) in DER.
-    pub(crate) fn pkcs1(&self) -> Option<Zeroizing<Vec<u8>>> {
-        self.0.to_pkcs1_der().ok().map(|der| der.to_bytes())
+    pub(crate) fn pkcs1(&self) -> Zeroizing<Vec<u8>> {
+        let version = [integer(&[0])];
+        let numbers = self.numbers().map(|(_, number)| integer(&number));
+        let parts: Vec<&[u8]> = version.iter().chain(&numbers).map(|part| part.as_slice()).collect();
+        value(SEQUENCE, &parts)
+    }
+
+    /// The numbers of RFC 8017 A.1.2, by their names in RFC 7518 §6.3.
+    fn numbers(&self) -> [(&'static str, Zeroizing<Vec<u8>>); 8] {
+        let [exponent1, exponent2] = self.exponents();
+        [
+            ("n", Zeroizing::new(self.0.n_bytes().into_vec())),
+            ("e", Zeroizing::new(self.0.e_bytes().into_vec())),
+            ("d", Self::number(self.0.d())),
+            ("p", self.prime(0)),
+            ("q", self.prime(1)),
+            ("dp", exponent1),
+            ("dq", exponent2),
+            ("qi", self.coefficient()),
+        ]
     }
 
     /// Signs and verifies, which a key with a composite for a prime fails.
@@ -159,25 +178,14 @@ impl Pair for RsaKey {
     }
 
     fn jwk(&self) -> Jwk {
-        let optional = |number: Option<&BoxedUint>| number.map(Self::number).unwrap_or_default();
-        let numbers = [
-            ("n", Zeroizing::new(self.0.n_bytes().into_vec())),
-            ("e", Zeroizing::new(self.0.e_bytes().into_vec())),
-            ("d", Self::number(self.0.d())),
-            ("p", self.prime(0)),
-            ("q", self.prime(1)),
-            ("dp", optional(self.0.dp())),
-            ("dq", optional(self.0.dq())),
-            ("qi", self.coefficient()),
-        ];
         // Base64urlUInt (RFC 7518 §2) has no leading zeros.
         let trimmed =
             |(name, number): (_, Zeroizing<Vec<u8>>)| (name, Zeroizing::new(trim(&number).to_vec()));
-        Jwk { kty: "RSA", crv: None, members: numbers.into_iter().map(trimmed).collect() }
+        Jwk { kty: "RSA", crv: None, members: self.numbers().into_iter().map(trimmed).collect() }
     }
 
-    fn pkcs8(&self) -> Option<Zeroizing<Vec<u8>>> {
-        self.0.to_pkcs8_der().ok().map(|der| der.to_bytes())
+    fn pkcs8(&self) -> Zeroizing<Vec<u8>> {
+        pkcs8::info(&algorithm(RSA, NO_PARAMETERS), &self.pkcs1())
     }
 
     fn secrets(&self) -> Vec<Zeroizing<Vec<u8>>> {

@@ -12,13 +12,16 @@ use zeroize::Zeroizing;
 
 use super::locked::unpadded;
 
-/// A cipher, in CBC if it is a block cipher.
+/// The length of the tag behind data in GCM, in bytes.
+const TAG_LEN: usize = 16;
+
+/// A cipher, in CBC if it is a block cipher and in nothing else.
 #[derive(Clone, Copy)]
 pub(super) struct Cipher {
     pub(super) name: &'static str,
     /// The length of its key, in bytes.
     pub(super) key_len: usize,
-    /// The length of its block and of its IV, in bytes; none where it has no blocks.
+    /// The length of its IV, in bytes, which is that of its block in CBC; none of a stream.
     pub(super) block: usize,
     kind: Kind,
 }
@@ -26,6 +29,7 @@ pub(super) struct Cipher {
 #[derive(Clone, Copy)]
 enum Kind {
     Aes(ssh_cipher::Cipher),
+    Gcm(ssh_cipher::Cipher),
     /// Triple DES. Single DES is that with three times the same key.
     Des,
     /// RFC 2268, with so many effective bits.
@@ -44,6 +48,10 @@ const fn cipher(name: &'static str, key_len: usize, block: usize, kind: Kind) ->
 pub(super) const AES_128: Cipher = cipher("aes-128-cbc", 16, 16, Kind::Aes(ssh_cipher::Cipher::Aes128Cbc));
 pub(super) const AES_192: Cipher = cipher("aes-192-cbc", 24, 16, Kind::Aes(ssh_cipher::Cipher::Aes192Cbc));
 pub(super) const AES_256: Cipher = cipher("aes-256-cbc", 32, 16, Kind::Aes(ssh_cipher::Cipher::Aes256Cbc));
+pub(super) const AES_128_GCM: Cipher =
+    cipher("aes-128-gcm", 16, 12, Kind::Gcm(ssh_cipher::Cipher::Aes128Gcm));
+pub(super) const AES_256_GCM: Cipher =
+    cipher("aes-256-gcm", 32, 12, Kind::Gcm(ssh_cipher::Cipher::Aes256Gcm));
 pub(super) const DES: Cipher = cipher("des-cbc", 8, 8, Kind::Des);
 pub(super) const TWO_KEY_DES: Cipher = cipher("des-ede-cbc", 16, 8, Kind::Des);
 pub(super) const TRIPLE_DES: Cipher = cipher("des-ede3-cbc", 24, 8, Kind::Des);
@@ -60,7 +68,7 @@ pub(super) const ARIA_192: Cipher = cipher("aria-192-cbc", 24, 16, Kind::Aria);
 pub(super) const ARIA_256: Cipher = cipher("aria-256-cbc", 32, 16, Kind::Aria);
 
 impl Cipher {
-    /// The data in the clear without its padding; nothing where padding shows that the key is
+    /// The data in the clear without its padding; nothing where padding or tag shows that the key is
     /// another, or where key, IV or data are of no length that the cipher has.
     pub(super) fn decrypt(&self, key: &[u8], iv: &[u8], data: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let mut data = Zeroizing::new(data.to_vec());
@@ -78,6 +86,13 @@ impl Cipher {
                 24 => cbc(Aria192::new_from_slice(key).ok()?, iv, &mut data)?,
                 _ => cbc(Aria256::new_from_slice(key).ok()?, iv, &mut data)?,
             },
+            Kind::Gcm(cipher) => {
+                let len = data.len().checked_sub(TAG_LEN)?;
+                let tag = data.split_off(len);
+                let tag = tag.as_slice().try_into().ok()?;
+                cipher.decrypt(key, iv, &mut data, Some(tag)).ok()?;
+                return Some(data);
+            }
             Kind::Rc4 => {
                 Rc4::new_from_slice(key).ok()?.apply_keystream(&mut data);
                 return Some(data);

@@ -8,13 +8,8 @@
 //! }
 //! ```
 
-use ::der::{
-    Decode, Reader, SliceReader,
-    asn1::{ObjectIdentifier, OctetStringRef},
-};
 use keyferry::vault::Refusal;
 use md5::{Digest, Md5};
-use pkcs8::spki::AlgorithmIdentifierRef;
 use sha1::Sha1;
 use zeroize::Zeroizing;
 
@@ -26,7 +21,10 @@ use super::{
     locked::{Lock, LockedFile, read_decrypted, weak_encryption, wrong_passphrase},
     pkcs8_encrypted::{ITERATIONS_PER_MILLISECOND, check_iterations},
 };
-use crate::format::Format;
+use crate::{
+    der::{Algorithm, NotDer},
+    format::Format,
+};
 
 /// The block of SHA-1 in bytes (RFC 7292 B.2: v).
 const V: usize = 64;
@@ -44,20 +42,20 @@ pub(super) enum Derivation {
     Pkcs12,
 }
 
-pub(super) type Scheme = (ObjectIdentifier, Derivation, Cipher);
+pub(super) type Scheme = (&'static str, Derivation, Cipher);
 
 /// RFC 8018 A.3 and RFC 7292 C.
 pub(super) const SCHEMES: [Scheme; 10] = [
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.3"), Derivation::Md5, DES),
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.6"), Derivation::Md5, RC2_64),
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.10"), Derivation::Sha1, DES),
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.11"), Derivation::Sha1, RC2_64),
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.1"), Derivation::Pkcs12, RC4_128),
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.2"), Derivation::Pkcs12, RC4_40),
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.3"), Derivation::Pkcs12, TRIPLE_DES),
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.4"), Derivation::Pkcs12, TWO_KEY_DES),
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.5"), Derivation::Pkcs12, RC2_128),
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.6"), Derivation::Pkcs12, RC2_40),
+    ("1.2.840.113549.1.5.3", Derivation::Md5, DES),
+    ("1.2.840.113549.1.5.6", Derivation::Md5, RC2_64),
+    ("1.2.840.113549.1.5.10", Derivation::Sha1, DES),
+    ("1.2.840.113549.1.5.11", Derivation::Sha1, RC2_64),
+    ("1.2.840.113549.1.12.1.1", Derivation::Pkcs12, RC4_128),
+    ("1.2.840.113549.1.12.1.2", Derivation::Pkcs12, RC4_40),
+    ("1.2.840.113549.1.12.1.3", Derivation::Pkcs12, TRIPLE_DES),
+    ("1.2.840.113549.1.12.1.4", Derivation::Pkcs12, TWO_KEY_DES),
+    ("1.2.840.113549.1.12.1.5", Derivation::Pkcs12, RC2_128),
+    ("1.2.840.113549.1.12.1.6", Derivation::Pkcs12, RC2_40),
 ];
 
 struct Locked {
@@ -69,11 +67,10 @@ struct Locked {
 }
 
 /// Reads what the file says in the clear.
-pub(super) fn read(algorithm: &AlgorithmIdentifierRef<'_>, data: &[u8]) -> Result<Read, Refusal> {
+pub(super) fn read(algorithm: &Algorithm<'_>, data: &[u8]) -> Result<Read, Refusal> {
     let found = SCHEMES.iter().find(|(oid, ..)| *oid == algorithm.oid);
-    let (_, derivation, cipher) = *found.ok_or_else(|| unknown(algorithm.oid))?;
-    let (salt, iterations) =
-        parameters(algorithm).map_err(|error| damaged("encrypted PKCS#8 key", &error))?;
+    let (_, derivation, cipher) = *found.ok_or_else(|| unknown(&algorithm.oid))?;
+    let (salt, iterations) = parameters(algorithm).map_err(|error| damaged("encrypted PKCS#8 key", error))?;
     check_iterations(iterations)?;
     let lock = Locked { derivation, cipher, salt: salt.to_vec(), iterations, data: data.to_vec() };
     let mut file = LockedFile::new(Format::Pkcs8Private, lock);
@@ -81,7 +78,7 @@ pub(super) fn read(algorithm: &AlgorithmIdentifierRef<'_>, data: &[u8]) -> Resul
     Ok(Read::Locked(Box::new(file)))
 }
 
-fn unknown(oid: ObjectIdentifier) -> Refusal {
+fn unknown(oid: &str) -> Refusal {
     Refusal::new(
         "cipher-unknown",
         format!(
@@ -91,13 +88,11 @@ fn unknown(oid: ObjectIdentifier) -> Refusal {
     )
 }
 
-fn parameters<'d>(algorithm: &AlgorithmIdentifierRef<'d>) -> ::der::Result<(&'d [u8], u32)> {
-    let any = algorithm.parameters.ok_or(::der::ErrorKind::Failed)?;
-    let mut reader = SliceReader::new(any.value())?;
-    let salt = <&OctetStringRef>::decode(&mut reader)?.as_bytes();
-    let iterations = u32::decode(&mut reader)?;
-    reader.finish()?;
-    Ok((salt, iterations))
+fn parameters<'d>(algorithm: &Algorithm<'d>) -> Result<(&'d [u8], u32), NotDer> {
+    let mut values = algorithm.parameters()?;
+    let salt = values.octets()?;
+    let iterations = values.number()?;
+    values.finish().map(|()| (salt, iterations))
 }
 
 impl Lock for Locked {

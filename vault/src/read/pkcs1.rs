@@ -19,13 +19,12 @@
 //! }
 //! ```
 
-use ::der::Decode;
 use keyferry::{comment::Comment, vault::Refusal};
-use pkcs1::{RsaPrivateKeyRef, RsaPublicKeyRef};
 use zeroize::Zeroizing;
 
 use super::{Read, der::damaged, private_key, public_key};
 use crate::{
+    der::{self, NotDer},
     format::Format,
     private::{Kind, RsaKey, RsaNumbers},
     wire::Writer,
@@ -38,12 +37,8 @@ pub(super) fn read_public(data: &[u8]) -> Result<Read, Refusal> {
 
 /// The key blob (RFC 4253 §6.6) of an `RSAPublicKey`.
 pub(super) fn public_blob(data: &[u8]) -> Result<Zeroizing<Vec<u8>>, Refusal> {
-    let key = RsaPublicKeyRef::from_der(data).map_err(|error| damaged("RSA public key", &error))?;
-    Ok(Writer::new()
-        .string(b"ssh-rsa")
-        .mpint(key.public_exponent.as_bytes())
-        .mpint(key.modulus.as_bytes())
-        .finish())
+    let [n, e] = numbers(der::sequence(data)).map_err(|error| damaged("RSA public key", error))?;
+    Ok(Writer::new().string(b"ssh-rsa").mpint(e).mpint(n).finish())
 }
 
 /// Reads `RSAPrivateKey`.
@@ -53,30 +48,34 @@ pub(super) fn read_private(data: &[u8]) -> Result<Read, Refusal> {
 
 /// The key of an `RSAPrivateKey`.
 pub(super) fn pair(data: &[u8]) -> Result<Kind, Refusal> {
-    if version(data) == Some(1) {
+    let damaged = |error| damaged("RSA private key", error);
+    let mut values = der::sequence(data).map_err(damaged)?;
+    if values.number::<u8>().map_err(damaged)? > 0 {
         return Err(Refusal::new(
             "rsa-several-primes",
             "the RSA key has more than two primes, which SSH does not know: generate a new key \
              with ssh-keygen -t ed25519",
         ));
     }
-    let key = RsaPrivateKeyRef::from_der(data).map_err(|error| damaged("RSA private key", &error))?;
+    let numbers: [&[u8]; 8] = numbers(Ok(values)).map_err(damaged)?;
     let numbers = RsaNumbers {
-        n: key.modulus.as_bytes(),
-        e: key.public_exponent.as_bytes(),
-        d: key.private_exponent.as_bytes(),
-        p: key.prime1.as_bytes(),
-        q: key.prime2.as_bytes(),
-        coefficient: key.coefficient.as_bytes(),
-        exponents: Some([key.exponent1.as_bytes(), key.exponent2.as_bytes()]),
+        n: numbers[0],
+        e: numbers[1],
+        d: numbers[2],
+        p: numbers[3],
+        q: numbers[4],
+        exponents: Some([numbers[5], numbers[6]]),
+        coefficient: numbers[7],
     };
     RsaKey::from_numbers(&numbers).map(Kind::Rsa)
 }
 
-fn version(data: &[u8]) -> Option<u8> {
-    let outer = ::der::asn1::AnyRef::from_der(data).ok()?;
-    match outer.value() {
-        [2, 1, version, ..] => Some(*version),
-        _ => None,
+/// As many numbers as the format has, and no more.
+fn numbers<const N: usize>(values: Result<der::Reader<'_>, NotDer>) -> Result<[&[u8]; N], NotDer> {
+    let mut values = values?;
+    let mut numbers = [[].as_slice(); N];
+    for number in &mut numbers {
+        *number = values.unsigned()?;
     }
+    values.finish().map(|()| numbers)
 }

@@ -17,19 +17,17 @@
 //! }
 //! ```
 
-use ::der::{Decode, Reader, SliceReader, asn1::AnyRef};
 use keyferry::{finding::Finding, key::Certificate, key::PublicKey, vault::Refusal};
 
 use super::{Certified, Read, foreign, spki_public};
+use crate::der::{self, SEQUENCE, Value};
 
 /// How a request begins: with version 0. A certificate of version 1 begins with its serial number.
 const VERSION_0: &[u8] = &[2, 1, 0];
 /// A request's values: version, subject, key, attributes. A certificate's fourth is a SEQUENCE.
 const ATTRIBUTES: usize = 3;
-/// The tag of a SEQUENCE.
-const SEQUENCE: u8 = 0x30;
 /// The tag of a certificate's version.
-const VERSION_TAG: u8 = 0xa0;
+const VERSION_TAG: u8 = der::context(0);
 /// The fields between the version and the key.
 const FIELDS_BEFORE_KEY: usize = 5;
 
@@ -46,26 +44,25 @@ pub(super) fn read(data: &[u8]) -> Result<Read, Refusal> {
     Ok(Read::Certificate(Certified { certificate, key, findings: findings.unwrap_or_default() }))
 }
 
-fn is_request(signed: &[u8]) -> bool {
-    let Ok(mut values) = SliceReader::new(signed) else { return false };
-    let fourth = (0..=ATTRIBUTES).map(|_| values.tlv_bytes().ok()).last().flatten();
-    signed.starts_with(VERSION_0) && fourth.is_none_or(|value| !value.starts_with(&[SEQUENCE]))
+fn is_request(signed: Value<'_>) -> bool {
+    let mut values = signed.values();
+    let fourth = (0..=ATTRIBUTES).map(|_| values.any().ok()).last().flatten();
+    signed.content.starts_with(VERSION_0) && fourth.is_none_or(|value| value.tag != SEQUENCE)
 }
 
-/// What is signed, without its tag.
-fn signed_part(data: &[u8]) -> Option<&[u8]> {
-    let outer = AnyRef::from_der(data).ok()?;
-    AnyRef::decode(&mut SliceReader::new(outer.value()).ok()?).ok().map(AnyRef::value)
+/// What is signed.
+fn signed_part(data: &[u8]) -> Option<Value<'_>> {
+    der::sequence(data).ok()?.any().ok()
 }
 
 /// The key that the certificate is about, if SSH has such keys, and what is to be said of it.
-fn key_inside(signed: &[u8]) -> Option<(PublicKey, Vec<Finding>)> {
-    let mut fields = SliceReader::new(signed).ok()?;
-    let has_version = signed.first() == Some(&VERSION_TAG);
+fn key_inside(signed: Value<'_>) -> Option<(PublicKey, Vec<Finding>)> {
+    let mut fields = signed.values();
+    let has_version = signed.content.first() == Some(&VERSION_TAG);
     for _ in 0..FIELDS_BEFORE_KEY + usize::from(has_version) {
-        fields.tlv_bytes().ok()?;
+        fields.any().ok()?;
     }
-    match spki_public::read(fields.tlv_bytes().ok()?).ok()? {
+    match spki_public::read(fields.any().ok()?.whole).ok()? {
         Read::Public { key, findings, .. } => Some((key, findings)),
         _ => None,
     }

@@ -17,9 +17,9 @@ pub fn write_public(key: &PublicKey, format: PublicFormat) -> Result<Zeroizing<V
     let text = match (format, Values::of(key)) {
         (PublicFormat::OpenSsh, _) => Some(text(key.to_openssh() + "\n")),
         (PublicFormat::Rfc4716, _) => Some(text(rfc4716::write(key))),
-        (PublicFormat::Spki, Some(values)) => spki::der(&values).ok().map(|der| pem("PUBLIC KEY", 64, &der)),
+        (PublicFormat::Spki, Some(values)) => Some(pem("PUBLIC KEY", 64, &spki::der(&values))),
         (PublicFormat::Pkcs1, Some(Values::Rsa { n, e })) => {
-            pkcs1_public::der(n, e).ok().map(|der| pem("RSA PUBLIC KEY", 64, &der))
+            Some(pem("RSA PUBLIC KEY", 64, &pkcs1_public::der(n, e)))
         }
         (PublicFormat::Jwk, Some(values)) => Some(jwk::write_public(&values)),
         (PublicFormat::Spki | PublicFormat::Pkcs1 | PublicFormat::Jwk, _) => None,
