@@ -13,6 +13,8 @@ mod gate;
 mod generate;
 mod inspect;
 mod known;
+#[cfg(any(test, feature = "worker"))]
+mod message;
 mod pbkdf2;
 mod private;
 mod read;

@@ -3,15 +3,17 @@
 use std::cell::RefCell;
 
 use getrandom::{SysRng, rand_core::UnwrapErr};
-use js_sys::{Object, Reflect, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use keyferry::vault::{Answer, Ask, MAX_INPUT_LEN, MAX_KEY_LIST_LEN, MAX_LIST_LEN, Refusal};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use zeroize::Zeroizing;
 use zeroizing_alloc::ZeroAlloc;
 
-use crate::{Vault, known, read, scrub_stack};
+use crate::{
+    Vault, known,
+    message::{self, Fields, Value},
+    read, scrub_stack,
+};
 
 /// Every block of memory is wiped when it is freed, so that what libraries leave behind is gone.
 #[global_allocator]
@@ -37,15 +39,15 @@ pub fn start() {
 #[wasm_bindgen]
 #[allow(clippy::needless_pass_by_value, reason = "the values are made for this call")]
 pub fn handle(ask: JsValue, bytes: Option<Uint8Array>) -> Result<JsValue, JsValue> {
-    let reply = reply(ask, bytes.as_ref());
+    let reply = reply(&ask, bytes.as_ref());
     scrub_stack();
     reply
 }
 
 /// In a frame of its own, which [`scrub_stack`] then covers.
 #[inline(never)]
-fn reply(ask: JsValue, bytes: Option<&Uint8Array>) -> Result<JsValue, JsValue> {
-    let ask: Ask = serde_wasm_bindgen::from_value(ask)?;
+fn reply(ask: &JsValue, bytes: Option<&Uint8Array>) -> Result<JsValue, JsValue> {
+    let ask = message::ask(ask).ok_or_else(|| JsValue::from("the vault is not asked what it knows"))?;
     let bytes = match bytes.map(|bytes| take(bytes, &ask)).transpose() {
         Ok(bytes) => bytes,
         Err(refusal) => return object(&Answer::Refused(refusal), None),
@@ -74,10 +76,49 @@ fn take(array: &Uint8Array, ask: &Ask) -> Result<Zeroizing<Vec<u8>>, Refusal> {
 
 fn object(answer: &Answer, bytes: Option<&[u8]>) -> Result<JsValue, JsValue> {
     let object = Object::new();
-    let answer = answer.serialize(&Serializer::json_compatible())?;
-    Reflect::set(&object, &"answer".into(), &answer)?;
+    Reflect::set(&object, &"answer".into(), &value(message::answer(answer))?)?;
     if let Some(bytes) = bytes {
         Reflect::set(&object, &"bytes".into(), &Uint8Array::from(bytes))?;
     }
     Ok(object.into())
+}
+
+fn value(of: Value<'_>) -> Result<JsValue, JsValue> {
+    Ok(match of {
+        Value::Null => JsValue::NULL,
+        Value::Bool(is) => is.into(),
+        Value::Number(number) => number.into(),
+        Value::Text(text) => text.into(),
+        Value::List(items) => {
+            let array = Array::new();
+            for item in items {
+                array.push(&value(item)?);
+            }
+            array.into()
+        }
+        Value::Object(members) => {
+            let object = Object::new();
+            for (name, member) in members {
+                Reflect::set(&object, &name.into(), &value(member)?)?;
+            }
+            object.into()
+        }
+    })
+}
+
+impl Fields for JsValue {
+    fn text(&self, name: &str) -> Option<String> {
+        Reflect::get(self, &name.into()).ok()?.as_string()
+    }
+
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what is cut off shows in the comparison"
+    )]
+    fn number(&self, name: &str) -> Option<u32> {
+        let number = Reflect::get(self, &name.into()).ok()?.as_f64()?;
+        let whole = number as u32;
+        (f64::from(whole).to_bits() == number.to_bits()).then_some(whole)
+    }
 }
