@@ -11,6 +11,7 @@ mod der;
 mod dsa_private;
 mod foreign;
 mod json;
+mod json_text;
 mod jwk;
 pub(crate) mod kdf;
 mod legacy_pem;

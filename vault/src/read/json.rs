@@ -1,9 +1,8 @@
 //! Public keys in the strings of JSON (RFC 8259), as answers of APIs and settings hold them.
 
 use keyferry::vault::Refusal;
-use serde_json::Deserializer;
 
-use super::{Read, openssh_public};
+use super::{Read, json_text, openssh_public};
 
 /// Reads the keys, if the text is JSON with such strings.
 pub(super) fn read(text: &[u8]) -> Result<Option<Read>, Refusal> {
@@ -24,9 +23,8 @@ fn strings(text: &str) -> impl Iterator<Item = String> {
     let mut rest = text;
     std::iter::from_fn(move || {
         rest = rest.get(rest.find('"')?..)?;
-        let mut strings = Deserializer::from_str(rest).into_iter::<String>();
-        let string = strings.next()?.ok()?;
-        rest = rest.get(strings.byte_offset()..)?;
+        let (string, len) = json_text::string(rest)?;
+        rest = rest.get(len..)?;
         Some(string)
     })
 }

@@ -7,43 +7,26 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use keyferry::{comment::Comment, vault::Refusal};
-use serde::{Deserialize, de::IgnoredAny};
-use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::{Read, private_key, public_key, several};
+use super::{
+    Read,
+    json_text::{self, NotJson, Value},
+    private_key, public_key, several,
+};
 use crate::{
     format::Format,
     private::{EcdsaKey, Ed25519Key, Kind, RsaKey, RsaNumbers},
     wire::Writer,
 };
 
-/// The members that are used, by their names in RFC 7518 §6. They are borrowed from the text, so
-/// that nothing secret is copied on the way.
-#[derive(Deserialize)]
-#[allow(clippy::min_ident_chars, reason = "the names are the RFC's")]
-struct Jwk<'t> {
-    kty: &'t str,
-    #[serde(borrow)]
-    crv: Option<&'t str>,
-    x: Option<&'t str>,
-    y: Option<&'t str>,
-    n: Option<&'t str>,
-    e: Option<&'t str>,
-    d: Option<&'t str>,
-    p: Option<&'t str>,
-    q: Option<&'t str>,
-    dp: Option<&'t str>,
-    dq: Option<&'t str>,
-    qi: Option<&'t str>,
-    oth: Option<IgnoredAny>,
-}
+/// The members that are used and are strings, by their names in RFC 7518 §6.
+const NAMES: [&str; 12] = ["kty", "crv", "x", "y", "n", "e", "d", "p", "q", "dp", "dq", "qi"];
 
-/// RFC 7517 §5.
-#[derive(Deserialize)]
-struct Set<'t> {
-    #[serde(borrow)]
-    keys: Vec<&'t RawValue>,
+struct Jwk<'t> {
+    members: Vec<(&'static str, &'t str)>,
+    /// Whether it has further primes (RFC 7518 §6.3.2.7).
+    has_oth: bool,
 }
 
 /// Reads the key, if the text is JSON with one.
@@ -52,34 +35,57 @@ pub(super) fn read(text: &[u8]) -> Result<Option<Read>, Refusal> {
     if !text.starts_with(b"{") || super::pem::find(text, b"\"kty\"", 0).is_none() {
         return Ok(None);
     }
-    let set = serde_json::from_slice::<Set<'_>>(text).map(|set| set.keys).unwrap_or_default();
-    match set.as_slice() {
+    match set(text).as_slice() {
         [] => read_one(text).map(Some),
-        [key] => read_one(key.get().as_bytes()).map(Some),
-        keys => several::pieces_of(keys.iter().map(|key| key.get().as_bytes()))
+        [key] => read_one(key.text).map(Some),
+        keys => several::pieces_of(keys.iter().map(|key| key.text))
             .map(|several| Some(Read::Several(several)))
             .map_err(|(_, refusal)| Refusal { position: None, ..refusal }),
     }
 }
 
-fn read_one(text: &[u8]) -> Result<Read, Refusal> {
-    serde_json::from_slice::<Jwk<'_>>(text).map_err(|error| damaged(&error))?.read()
+/// The keys of a set (RFC 7517 §5).
+fn set(text: &[u8]) -> Vec<Value<'_>> {
+    let members = json_text::members(text).unwrap_or_default();
+    let keys = members.into_iter().find(|(name, _)| name == "keys");
+    keys.map(|(_, keys)| keys.items()).unwrap_or_default()
 }
 
-fn damaged(error: &serde_json::Error) -> Refusal {
+fn read_one(text: &[u8]) -> Result<Read, Refusal> {
+    Jwk::of(text).map_err(|error| damaged(text, error))?.read()
+}
+
+fn damaged(text: &[u8], NotJson(position): NotJson) -> Refusal {
+    let before = text.get(..position).unwrap_or(text);
+    let line = before.split(|byte| *byte == b'\n').count();
+    let column = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default().len() + 1;
     Refusal::new(
         "jwk-damaged",
         format!(
-            "the JSON Web Key is cut short or damaged at line {}, column {}: copy it again, whole",
-            error.line(),
-            error.column()
+            "the JSON Web Key is cut short or damaged at line {line}, column {column}: copy it again, whole"
         ),
     )
 }
 
-impl Jwk<'_> {
+impl<'t> Jwk<'t> {
+    fn of(text: &'t [u8]) -> Result<Self, NotJson> {
+        let mut jwk = Self { members: Vec::new(), has_oth: false };
+        for (name, value) in json_text::members(text)?.into_iter().filter(|(_, value)| !value.is_null()) {
+            jwk.has_oth |= name == "oth";
+            let Some(name) = NAMES.into_iter().find(|known| *known == name) else { continue };
+            // Readers differ in which of two members with one name they take (RFC 7517 §4).
+            let is_new = jwk.text(name).is_none();
+            jwk.members.push((name, value.plain().filter(|_| is_new).ok_or(value.error())?));
+        }
+        if jwk.text("kty").is_some() { Ok(jwk) } else { Err(NotJson(text.len())) }
+    }
+
+    fn text(&self, name: &str) -> Option<&'t str> {
+        self.members.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    }
+
     fn read(&self) -> Result<Read, Refusal> {
-        match (self.kty, self.crv) {
+        match (self.text("kty").unwrap_or_default(), self.text("crv")) {
             ("RSA", _) => self.rsa(),
             ("EC", Some("P-256")) => self.ecdsa("nistp256"),
             ("EC", Some("P-384")) => self.ecdsa("nistp384"),
@@ -90,14 +96,14 @@ impl Jwk<'_> {
     }
 
     fn rsa(&self) -> Result<Read, Refusal> {
-        let (n, e) = (number("n", self.n)?, number("e", self.e)?);
-        let Some(d) = self.d else {
+        let (n, e) = (self.number("n")?, self.number("e")?);
+        if !self.is_private() {
             return public_key(
                 &Writer::new().string(b"ssh-rsa").mpint(&e).mpint(&n).finish(),
                 Format::JwkPublic,
             );
-        };
-        if self.oth.is_some() {
+        }
+        if self.has_oth {
             return Err(Refusal::new(
                 "rsa-several-primes",
                 "the RSA key has more than two primes, which SSH does not know: generate a new key",
@@ -106,58 +112,62 @@ impl Jwk<'_> {
         let numbers = RsaNumbers {
             n: &n,
             e: &e,
-            d: &number("d", Some(d))?,
-            p: &number("p", self.p)?,
-            q: &number("q", self.q)?,
-            coefficient: &number("qi", self.qi)?,
-            exponents: Some([&number("dp", self.dp)?, &number("dq", self.dq)?]),
+            d: &self.number("d")?,
+            p: &self.number("p")?,
+            q: &self.number("q")?,
+            coefficient: &self.number("qi")?,
+            exponents: Some([&self.number("dp")?, &self.number("dq")?]),
         };
         private_key(Kind::Rsa(RsaKey::from_numbers(&numbers)?), Format::JwkPrivate, Comment::default())
     }
 
     fn ecdsa(&self, curve: &str) -> Result<Read, Refusal> {
-        let point = [&[4][..], &number("x", self.x)?, &number("y", self.y)?].concat();
-        let Some(d) = self.d else {
+        let point = [&[4][..], &self.number("x")?, &self.number("y")?].concat();
+        if !self.is_private() {
             let name = format!("ecdsa-sha2-{curve}");
             let writer = Writer::new().string(name.as_bytes()).string(curve.as_bytes());
             return public_key(&writer.string(&point).finish(), Format::JwkPublic);
-        };
-        let key = EcdsaKey::from_scalar(curve, &number("d", Some(d))?, Some(&point))?;
+        }
+        let key = EcdsaKey::from_scalar(curve, &self.number("d")?, Some(&point))?;
         private_key(Kind::Ecdsa(key), Format::JwkPrivate, Comment::default())
     }
 
     fn ed25519(&self) -> Result<Read, Refusal> {
-        let public = number("x", self.x)?;
-        let Some(seed) = self.d else {
+        let public = self.number("x")?;
+        if !self.is_private() {
             return public_key(
                 &Writer::new().string(b"ssh-ed25519").string(&public).finish(),
                 Format::JwkPublic,
             );
-        };
-        let key = Ed25519Key::from_seed(&number("d", Some(seed))?, Some(&public))?;
+        }
+        let key = Ed25519Key::from_seed(&self.number("d")?, Some(&public))?;
         private_key(Kind::Ed25519(key), Format::JwkPrivate, Comment::default())
     }
-}
 
-/// The bytes of a member, base64url without padding (RFC 7515 §2).
-fn number(name: &str, text: Option<&str>) -> Result<Zeroizing<Vec<u8>>, Refusal> {
-    let text = text.ok_or_else(|| {
-        Refusal::new(
-            "jwk-member-missing",
-            format!("the JSON Web Key has no member \"{name}\" (RFC 7518 §6): export it again, whole"),
-        )
-    })?;
-    let text = text.trim_end_matches('=');
-    let mut bytes = Zeroizing::new(vec![0; text.len() / 4 * 3 + 3]);
-    let len = Base64UrlUnpadded::decode(text, &mut bytes).map_err(|_| {
-        Refusal::new(
-            "jwk-base64",
-            format!("the member \"{name}\" of the JSON Web Key is not base64url: export it again, whole"),
-        )
-    })?;
-    let len = len.len();
-    bytes.truncate(len);
-    Ok(bytes)
+    fn is_private(&self) -> bool {
+        self.text("d").is_some()
+    }
+
+    /// The bytes of a member, base64url without padding (RFC 7515 §2).
+    fn number(&self, name: &str) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+        let text = self.text(name).ok_or_else(|| {
+            Refusal::new(
+                "jwk-member-missing",
+                format!("the JSON Web Key has no member \"{name}\" (RFC 7518 §6): export it again, whole"),
+            )
+        })?;
+        let text = text.trim_end_matches('=');
+        let mut bytes = Zeroizing::new(vec![0; text.len() / 4 * 3 + 3]);
+        let len = Base64UrlUnpadded::decode(text, &mut bytes).map_err(|_| {
+            Refusal::new(
+                "jwk-base64",
+                format!("the member \"{name}\" of the JSON Web Key is not base64url: export it again, whole"),
+            )
+        })?;
+        let len = len.len();
+        bytes.truncate(len);
+        Ok(bytes)
+    }
 }
 
 fn unknown(kty: &str, crv: &str) -> Refusal {
