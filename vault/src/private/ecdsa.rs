@@ -19,11 +19,13 @@ use crate::{
     },
 };
 
-/// A scalar and its curve.
-pub(crate) enum EcdsaKey {
-    P256(SecretKey<p256::NistP256>),
-    P384(SecretKey<p384::NistP384>),
-    P521(SecretKey<p521::NistP521>),
+/// A scalar and the point that it makes, as they are written.
+pub(crate) struct EcdsaKey {
+    /// The identifier of the curve (RFC 5656 §6.1).
+    curve: &'static str,
+    scalar: Zeroizing<Vec<u8>>,
+    /// Uncompressed (SEC 1 §2.3.3).
+    point: Box<[u8]>,
 }
 
 impl EcdsaKey {
@@ -42,13 +44,13 @@ impl EcdsaKey {
     /// where the format has it, in either form of SEC 1 §2.3.3.
     pub(crate) fn from_scalar(curve: &str, number: &[u8], public: Option<&[u8]>) -> Result<Self, Refusal> {
         let key = match curve {
-            "nistp256" => Self::P256(scalar(number)?),
-            "nistp384" => Self::P384(scalar(number)?),
-            _ => Self::P521(scalar(number)?),
+            "nistp256" => Self::of(P256, &scalar::<p256::NistP256>(number)?),
+            "nistp384" => Self::of(P384, &scalar::<p384::NistP384>(number)?),
+            _ => Self::of(P521, &scalar::<p521::NistP521>(number)?),
         };
         let other = || mismatch("the scalar makes another point of the curve");
         match public {
-            Some(point) if uncompressed(curve, point).ok_or_else(other)? != key.point() => Err(other()),
+            Some(point) if uncompressed(curve, point).ok_or_else(other)? != key.point => Err(other()),
             _ => check_len(curve, number).map(|()| key),
         }
     }
@@ -56,79 +58,61 @@ impl EcdsaKey {
     /// A key on the curve of the specification, if it names one.
     pub(crate) fn generate(spec: KeySpec, rng: &mut impl CryptoRng) -> Option<Self> {
         match spec {
-            KeySpec::EcdsaP256 => Some(Self::P256(SecretKey::generate_from_rng(rng))),
-            KeySpec::EcdsaP384 => Some(Self::P384(SecretKey::generate_from_rng(rng))),
-            KeySpec::EcdsaP521 => Some(Self::P521(SecretKey::generate_from_rng(rng))),
+            KeySpec::EcdsaP256 => Some(Self::of(P256, &SecretKey::<p256::NistP256>::generate_from_rng(rng))),
+            KeySpec::EcdsaP384 => Some(Self::of(P384, &SecretKey::<p384::NistP384>::generate_from_rng(rng))),
+            KeySpec::EcdsaP521 => Some(Self::of(P521, &SecretKey::<p521::NistP521>::generate_from_rng(rng))),
             _ => None,
         }
     }
 
-    /// The identifier of the curve (RFC 5656 §6.1).
-    fn curve(&self) -> &'static str {
-        match self {
-            Self::P256(_) => "nistp256",
-            Self::P384(_) => "nistp384",
-            Self::P521(_) => "nistp521",
-        }
+    fn of<C>(curve: &'static str, key: &SecretKey<C>) -> Self
+    where
+        C: CurveArithmetic,
+        AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
+        FieldBytesSize<C>: ModulusSize,
+    {
+        let point = key.public_key().as_affine().to_sec1_point(false).to_bytes();
+        Self { curve, scalar: Zeroizing::new(key.to_bytes().to_vec()), point }
     }
 
-    fn point(&self) -> Box<[u8]> {
-        match self {
-            Self::P256(key) => point(key),
-            Self::P384(key) => point(key),
-            Self::P521(key) => point(key),
-        }
-    }
-
-    fn scalar(&self) -> Zeroizing<Vec<u8>> {
-        match self {
-            Self::P256(key) => Zeroizing::new(key.to_bytes().to_vec()),
-            Self::P384(key) => Zeroizing::new(key.to_bytes().to_vec()),
-            Self::P521(key) => Zeroizing::new(key.to_bytes().to_vec()),
-        }
-    }
-}
-
-impl EcdsaKey {
     /// `ECPrivateKey` (RFC 5915 §3) in DER, with its curve and its point.
     pub(crate) fn sec1(&self) -> Zeroizing<Vec<u8>> {
         self.ec_private_key(&value(der::context(0), &[&self.curve_oid()]))
     }
 
     fn ec_private_key(&self, parameters: &[u8]) -> Zeroizing<Vec<u8>> {
-        let scalar = value(OCTET_STRING, &[&self.scalar()]);
-        let point = value(der::context(1), &[&bit_string(&self.point())]);
+        let scalar = value(OCTET_STRING, &[&self.scalar]);
+        let point = value(der::context(1), &[&bit_string(&self.point)]);
         value(SEQUENCE, &[&integer(&[1]), &scalar, parameters, &point])
     }
 
     fn curve_oid(&self) -> Zeroizing<Vec<u8>> {
-        oid(curve_oid(self.curve()))
+        oid(curve_oid(self.curve))
     }
 }
 
 impl Pair for EcdsaKey {
     fn public_blob(&self) -> Zeroizing<Vec<u8>> {
         Writer::new()
-            .string(format!("ecdsa-sha2-{}", self.curve()).as_bytes())
-            .string(self.curve().as_bytes())
-            .string(&self.point())
+            .string(format!("ecdsa-sha2-{}", self.curve).as_bytes())
+            .string(self.curve.as_bytes())
+            .string(&self.point)
             .finish()
     }
 
     fn write_fields(&self, writer: Writer) -> Writer {
-        writer.string(self.curve().as_bytes()).string(&self.point()).mpint(&self.scalar())
+        writer.string(self.curve.as_bytes()).string(&self.point).mpint(&self.scalar)
     }
 
     fn write_putty_fields(&self, writer: Writer) -> Writer {
-        writer.mpint(&self.scalar())
+        writer.mpint(&self.scalar)
     }
 
     fn jwk(&self) -> Jwk {
-        let point = self.point();
-        let (x, y) = coordinates(&point);
+        let (x, y) = coordinates(&self.point);
         let public = |bytes: &[u8]| Zeroizing::new(bytes.to_vec());
-        let members = vec![("x", public(x)), ("y", public(y)), ("d", self.scalar())];
-        Jwk { kty: "EC", crv: Some(crv(self.curve())), members }
+        let members = vec![("x", public(x)), ("y", public(y)), ("d", self.scalar.clone())];
+        Jwk { kty: "EC", crv: Some(crv(self.curve)), members }
     }
 
     /// The curve is that of the algorithm around it (RFC 5480 §2.1.1).
@@ -137,12 +121,15 @@ impl Pair for EcdsaKey {
     }
 
     fn secrets(&self) -> Vec<Zeroizing<Vec<u8>>> {
-        vec![self.scalar()]
+        vec![self.scalar.clone()]
     }
 }
 
 /// The curves by their names in RFC 5656 §6.1.
-const CURVES: [&str; 3] = ["nistp256", "nistp384", "nistp521"];
+const CURVES: [&str; 3] = [P256, P384, P521];
+const P256: &str = "nistp256";
+const P384: &str = "nistp384";
+const P521: &str = "nistp521";
 
 /// The point in the form that RFC 5656 §3.1 has, if it is one of that curve and not the identity.
 pub(crate) fn uncompressed(curve: &str, point: &[u8]) -> Option<Box<[u8]>> {
@@ -194,14 +181,4 @@ fn check_len(curve: &str, number: &[u8]) -> Result<(), Refusal> {
         "the private scalar is of half the curve's length or less, which can be guessed, and OpenSSH takes \
          no such key: generate a new key with ssh-keygen -t ed25519",
     ))
-}
-
-/// The public point, uncompressed (SEC 1 §2.3.3), as RFC 5656 §3.1 wants it.
-fn point<C>(key: &SecretKey<C>) -> Box<[u8]>
-where
-    C: CurveArithmetic,
-    AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
-    FieldBytesSize<C>: ModulusSize,
-{
-    key.public_key().as_affine().to_sec1_point(false).to_bytes()
 }
