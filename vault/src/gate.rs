@@ -33,6 +33,17 @@ pub(crate) fn check(key: &PublicKey, depth: Depth) -> Result<Vec<Finding>, Refus
     Ok(findings)
 }
 
+/// Checks a public key that was computed from its private half. What a scalar makes is a point of the group.
+///
+/// # Errors
+/// When the numbers can't be those of a key.
+pub(crate) fn check_computed(key: &PublicKey) -> Result<Vec<Finding>, Refusal> {
+    match key.algorithm() {
+        Algorithm::Rsa => check(key, Depth::Whole),
+        _ => Ok(weak::published::finding(key).into_iter().collect()),
+    }
+}
+
 fn numbers(key: &PublicKey, depth: Depth) -> Result<Vec<Finding>, Refusal> {
     let mut reader = Reader::new(key.blob());
     reader.string()?;

@@ -4,8 +4,8 @@ use std::hint::black_box;
 
 use zeroize::Zeroize;
 
-/// A little less than the stack of a WebAssembly module, 1 MiB.
-const DEPTH: usize = 960 * 1024;
+/// A little less than the stack of a WebAssembly module, 1 MiB, in words: each is written by itself.
+const DEPTH: usize = 960 * 1024 / size_of::<u64>();
 
 /// Overwrites the stack below the caller. Values that were moved leave copies in dead frames,
 /// which nothing else wipes.
@@ -15,7 +15,7 @@ const DEPTH: usize = 960 * 1024;
 #[inline(never)]
 #[allow(clippy::large_stack_arrays, reason = "the stack is what is to be overwritten")]
 pub fn scrub_stack() {
-    let mut dead = [0_u8; DEPTH];
+    let mut dead = [0_u64; DEPTH];
     dead.zeroize();
     black_box(&dead);
 }

@@ -50,7 +50,11 @@ impl EcdsaKey {
         };
         let other = || mismatch("the scalar makes another point of the curve");
         match public {
-            Some(point) if uncompressed(curve, point).ok_or_else(other)? != key.point => Err(other()),
+            Some(point)
+                if *point != *key.point && uncompressed(curve, point).ok_or_else(other)? != key.point =>
+            {
+                Err(other())
+            }
             _ => check_len(curve, number).map(|()| key),
         }
     }
