@@ -35,7 +35,7 @@ pub use generate::generate;
 pub use inspect::is_clean;
 pub use known::{Digest, KnownKeys, encode_key_list};
 pub use private::{Opened, PrivateKey};
-pub use read::{Certified, LockedFile, PublicKeyLines, Read, Several, read, read_public_keys};
+pub use read::{Certified, LockedFile, Pbkdf2, PublicKeyLines, Read, Several, read, read_public_keys};
 pub use rules::Rules;
 pub use scrub::scrub_stack;
 pub use vault::{Reply, Vault};

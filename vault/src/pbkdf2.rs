@@ -44,6 +44,17 @@ impl Digest {
         }
     }
 
+    /// Its name in the Web Cryptography API (§18.4.4), which lacks one.
+    pub(crate) fn on_a_platform(self) -> Option<&'static str> {
+        match self {
+            Self::Sha1 => Some("SHA-1"),
+            Self::Sha224 => None,
+            Self::Sha256 => Some("SHA-256"),
+            Self::Sha384 => Some("SHA-384"),
+            Self::Sha512 => Some("SHA-512"),
+        }
+    }
+
     /// The length of its block, in bytes.
     fn block(self) -> usize {
         match self {

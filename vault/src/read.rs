@@ -43,7 +43,7 @@ use keyferry::{
 pub(crate) use self::pkcs8::read as read_pkcs8;
 pub use self::{
     authorized_keys::{PublicKeyLines, read_public_keys},
-    locked::LockedFile,
+    locked::{LockedFile, Pbkdf2},
     several::Several,
 };
 use crate::{

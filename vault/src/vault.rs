@@ -20,7 +20,7 @@ use crate::{
     inspect::is_clean,
     known::KnownKeys,
     private::Opened,
-    read::{LockedFile, Read, Several, read},
+    read::{LockedFile, Pbkdf2, Read, Several, read},
     rules::Rules,
     summary::{self, Origin},
     write::{write, write_public},
@@ -108,11 +108,26 @@ impl Vault {
     }
 
     fn unlock(&mut self, passphrase: &[u8]) -> Result<Answer, Refusal> {
-        let file = self.held.locked.as_ref().ok_or_else(|| {
-            Refusal::new("nothing-locked", "there is no encrypted file to open: choose it again")
-        })?;
+        let file = self.locked()?;
         let (read, cipher) = (file.unlock(passphrase)?, file.cipher());
         Ok(self.take(read, Some(cipher)))
+    }
+
+    /// What a platform can derive from the passphrase of the locked file, in less time.
+    pub fn derivation(&self) -> Option<Pbkdf2<'_>> {
+        self.held.locked.as_ref().and_then(|file| file.derivation())
+    }
+
+    /// Opens the locked file with what the platform derived.
+    pub fn unlock_derived(&mut self, key: &[u8]) -> Answer {
+        let read = self.locked().and_then(|file| Ok((file.unlock_derived(key)?, file.cipher())));
+        read.map_or_else(Answer::Refused, |(read, cipher)| self.take(read, Some(cipher)))
+    }
+
+    fn locked(&self) -> Result<&LockedFile, Refusal> {
+        self.held.locked.as_deref().ok_or_else(|| {
+            Refusal::new("nothing-locked", "there is no encrypted file to open: choose it again")
+        })
     }
 
     fn choose(&mut self, index: usize) -> Result<Answer, Refusal> {

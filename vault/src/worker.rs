@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use zeroizing_alloc::ZeroAlloc;
 
 use crate::{
-    Vault, known,
+    Pbkdf2, Vault, known,
     message::{self, Fields, Value},
     read, scrub_stack,
 };
@@ -42,6 +42,46 @@ pub fn handle(ask: JsValue, bytes: Option<Uint8Array>) -> Result<JsValue, JsValu
     let reply = reply(&ask, bytes.as_ref());
     scrub_stack();
     reply
+}
+
+/// What a platform can derive from the passphrase of the locked file: `{hash, salt, iterations, length}`.
+///
+/// # Errors
+/// Never: they are plain values.
+#[wasm_bindgen]
+pub fn derivation() -> Result<JsValue, JsValue> {
+    VAULT.with_borrow(|vault| {
+        let Some(Pbkdf2 { hash, salt, iterations, len }) = vault.derivation() else {
+            return Ok(JsValue::UNDEFINED);
+        };
+        let object = Object::new();
+        Reflect::set(&object, &"hash".into(), &hash.into())?;
+        Reflect::set(&object, &"salt".into(), &Uint8Array::from(salt))?;
+        Reflect::set(&object, &"iterations".into(), &iterations.into())?;
+        Reflect::set(&object, &"length".into(), &len.into())?;
+        Ok(object.into())
+    })
+}
+
+/// Opens the locked file with what the platform derived, which is wiped.
+///
+/// # Errors
+/// Never: they are plain values.
+#[wasm_bindgen(js_name = unlockDerived)]
+#[allow(clippy::needless_pass_by_value, reason = "the values are made for this call")]
+pub fn unlock_derived(key: Uint8Array) -> Result<JsValue, JsValue> {
+    let reply = opened(&key);
+    scrub_stack();
+    reply
+}
+
+#[inline(never)]
+fn opened(key: &Uint8Array) -> Result<JsValue, JsValue> {
+    let answer = match take(key, &Ask::Unlock) {
+        Ok(key) => VAULT.with_borrow_mut(|vault| vault.unlock_derived(&key)),
+        Err(refusal) => Answer::Refused(refusal),
+    };
+    object(&answer, None)
 }
 
 /// In a frame of its own, which [`scrub_stack`] then covers.

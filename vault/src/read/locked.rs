@@ -16,6 +16,27 @@ pub(super) trait Lock {
     fn cost(&self) -> String;
     /// Opens the file. A wrong passphrase is [`wrong_passphrase`], all else is the file's fault.
     fn open(&self, passphrase: &[u8]) -> Result<Read, Refusal>;
+    /// What a platform can derive from the passphrase, if it can.
+    fn derivation(&self) -> Option<Pbkdf2<'_>> {
+        None
+    }
+    /// Opens the file with what the platform derived.
+    fn open_derived(&self, _key: &[u8]) -> Result<Read, Refusal> {
+        Err(wrong_passphrase())
+    }
+}
+
+/// PBKDF2 (RFC 8018 §5.2) as platforms do it.
+#[derive(Clone, Copy, Debug)]
+pub struct Pbkdf2<'f> {
+    /// The name of the digest in the Web Cryptography API.
+    pub hash: &'static str,
+    /// The salt.
+    pub salt: &'f [u8],
+    /// How often.
+    pub iterations: u32,
+    /// How long a key, in bytes.
+    pub len: usize,
 }
 
 /// An encrypted file, and all that it says in the clear.
@@ -66,8 +87,25 @@ impl LockedFile {
     /// # Errors
     /// When the passphrase is wrong, or what it opens is no whole key.
     pub fn unlock(&self, passphrase: &[u8]) -> Result<Read, Refusal> {
+        self.opened(self.lock.open(passphrase))
+    }
+
+    /// What a platform can derive from the passphrase in our place, in less time.
+    pub fn derivation(&self) -> Option<Pbkdf2<'_>> {
+        self.lock.derivation()
+    }
+
+    /// Opens the file with what the platform derived.
+    ///
+    /// # Errors
+    /// As [`Self::unlock`].
+    pub fn unlock_derived(&self, key: &[u8]) -> Result<Read, Refusal> {
+        self.opened(self.lock.open_derived(key))
+    }
+
+    fn opened(&self, read: Result<Read, Refusal>) -> Result<Read, Refusal> {
         // Where it goes wrong is known in the decrypted data, which nobody can look at.
-        let read = self.lock.open(passphrase).map_err(|refusal| Refusal { position: None, ..refusal })?;
+        let read = read.map_err(|refusal| Refusal { position: None, ..refusal })?;
         Ok(read.with(self.findings.clone()))
     }
 }

@@ -18,7 +18,7 @@ use super::{
         AES_128, AES_128_GCM, AES_192, AES_256, AES_256_GCM, ARIA_128, ARIA_192, ARIA_256, CAMELLIA_128,
         CAMELLIA_192, CAMELLIA_256, Cipher, DES, RC2_40, RC2_64, RC2_128, TRIPLE_DES,
     },
-    locked::{Lock, LockedFile, read_decrypted, weak_encryption, wrong_passphrase},
+    locked::{Lock, LockedFile, Pbkdf2, read_decrypted, weak_encryption, wrong_passphrase},
 };
 use crate::{
     der::{Algorithm, NotDer, OCTET_STRING},
@@ -130,8 +130,15 @@ impl Lock for Locked {
     }
 
     fn open(&self, passphrase: &[u8]) -> Result<Read, Refusal> {
-        let key = self.derivation.derive(passphrase, self.cipher.key_len)?;
-        let decrypted = self.cipher.decrypt(&key, &self.iv, &self.data);
+        self.open_derived(&self.derivation.derive(passphrase, self.cipher.key_len)?)
+    }
+
+    fn derivation(&self) -> Option<Pbkdf2<'_>> {
+        self.derivation.on_a_platform(self.cipher.key_len)
+    }
+
+    fn open_derived(&self, key: &[u8]) -> Result<Read, Refusal> {
+        let decrypted = self.cipher.decrypt(key, &self.iv, &self.data);
         read_decrypted(&decrypted.ok_or_else(wrong_passphrase)?)
     }
 }

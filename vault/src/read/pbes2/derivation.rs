@@ -25,6 +25,7 @@ use crate::{
     pbkdf2::{self, Digest},
     read::{
         cost,
+        locked::Pbkdf2,
         pkcs8_encrypted::{ADVICE, ITERATIONS_PER_MILLISECOND, check_iterations},
     },
 };
@@ -126,6 +127,12 @@ impl Derivation {
             Kind::Pbkdf2 { iterations, .. } => u64::from(iterations / ITERATIONS_PER_MILLISECOND),
         };
         cost::told(&self.work(), milliseconds)
+    }
+
+    /// What a platform can do of it: all that is PBKDF2 with a digest that it has.
+    pub(super) fn on_a_platform(&self, len: usize) -> Option<Pbkdf2<'_>> {
+        let Kind::Pbkdf2 { digest, iterations } = self.kind else { return None };
+        Some(Pbkdf2 { hash: digest.on_a_platform()?, salt: &self.salt, iterations, len })
     }
 
     /// Pays that.
