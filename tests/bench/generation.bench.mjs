@@ -1,12 +1,12 @@
 // Making keys, in the page by the browser's own generator and without it in wasm, against `ssh-keygen`.
 
-import { pageFor } from '../e2e/support/browsers.mjs';
 import { Console } from '../e2e/support/console.mjs';
 import { startSite } from '../e2e/support/site.mjs';
 import { within } from './support/context.mjs';
 import { core } from './support/core.mjs';
 import { path, remove } from './support/folder.mjs';
 import { compete, cpuOfProgram, cpuOfWork, row } from './support/measure.mjs';
+import { cpuOfBrowser, startVault } from './support/vault.mjs';
 
 const RSA = [
   ['rsa-2048', 2048, 25],
@@ -28,35 +28,8 @@ const sshKeygen = (type, bits) => () => {
 const inWasm = (algorithm) => () =>
   cpuOfWork(async () => (await core.generateKey({ algorithm })).free());
 
-// CPU time of all of the browser's processes, in milliseconds.
-const cpuOfBrowser = async (session) => {
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0) * 1000;
-};
-
-// In a page: a vault's worker, and a function that asks it.
-const startVault = async (script) => {
-  const policy = trustedTypes.createPolicy('keyferry', { createScriptURL: (url) => url });
-  const worker = new Worker(policy.createScriptURL(script));
-  const next = () => new Promise((resolve) => (worker.onmessage = ({ data }) => resolve(data)));
-  const ready = next();
-  worker.postMessage({ init: await WebAssembly.compileStreaming(fetch('/vault_bg.wasm')) });
-  await ready;
-  globalThis.generate = async (spec) => {
-    const answered = next();
-    worker.postMessage({ id: 1, ask: { ask: 'generate', spec, comment: '' } });
-    const { answer } = await answered;
-    if (answer?.answer !== 'key') throw new Error(JSON.stringify(answer));
-  };
-};
-
-const inVault = (page, session) => (spec, times) => async () => {
-  const before = await cpuOfBrowser(session);
-  await page.evaluate(async ([one, count]) => {
-    for (let nth = 0; nth < count; nth += 1) await globalThis.generate(one);
-  }, [spec, times]);
-  return ((await cpuOfBrowser(session)) - before) / times;
-};
+const inVault = (vault) => (spec, times) => async () =>
+  (await vault.cpuOf(Array(times).fill([{ ask: 'generate', spec, comment: '' }]))) / times;
 
 const inPage = (page, session) => (algorithm) => async () => {
   await page.at('clear').click();
@@ -68,15 +41,9 @@ const inPage = (page, session) => (algorithm) => async () => {
   return (await cpuOfBrowser(session)) - before;
 };
 
-// The vault alone, in the browser: what a person waits for, without what the page draws meanwhile.
 const inBrowser = () =>
   within(async (t) => {
-    const site = await startSite(t);
-    const page = await pageFor(t, 'chromium');
-    await page.goto(new URL('icon.svg', site.origin).href);
-    await page.evaluate(startVault, '/vault.js');
-    const session = await page.context().browser().newBrowserCDPSession();
-    const generate = inVault(page, session);
+    const generate = inVault(await startVault(t));
     for (const [spec] of [...RSA, ...OTHERS]) await generate(spec, 3)();
     const rows = [];
     for (const [spec, bits, rounds] of RSA) {

@@ -1,8 +1,10 @@
 // Opening encrypted files, against the tools that wrote the format.
 
+import { within } from './support/context.mjs';
 import { core } from './support/core.mjs';
 import { write } from './support/folder.mjs';
 import { compete, cpuOfProgram, cpuOfWork, row } from './support/measure.mjs';
+import { startVault } from './support/vault.mjs';
 
 const PASSPHRASE = 'correct horse';
 const ROUNDS = 9;
@@ -39,11 +41,20 @@ const putty = async () => {
 const pkcs8 = async () => {
   const file = await locked('pkcs8');
   const path = write('key.pem', file);
-  const taken = await compete(ROUNDS, {
-    ours: ours(file),
-    theirs: () => cpuOfProgram('openssl', ['pkey', '-in', path, '-passin', `pass:${PASSPHRASE}`, '-noout']),
+  const openssl = () => cpuOfProgram('openssl', ['pkey', '-in', path, '-passin', `pass:${PASSPHRASE}`, '-noout']);
+  const compared = (what, taken) => row(what, 'ms', taken.ours, taken.theirs, { against: 'openssl pkey' });
+  const inWasm = await compete(ROUNDS, { ours: ours(file), theirs: openssl });
+  const inBrowser = await within(async (t) => {
+    const vault = await startVault(t);
+    const bytes = [...Buffer.from(PASSPHRASE)];
+    const questions = [[{ ask: 'read' }, [...file]], [{ ask: 'unlock' }, bytes]];
+    await vault.cpuOf(questions);
+    return compete(ROUNDS, { ours: () => vault.cpuOf(questions), theirs: openssl });
   });
-  return row('open PKCS#8, PBKDF2 600,000', 'ms', taken.ours, taken.theirs, { against: 'openssl pkey', most: undefined });
+  return [
+    compared('open PKCS#8, PBKDF2 600,000, WebCrypto', inBrowser),
+    compared('open PKCS#8, PBKDF2 600,000, wasm', inWasm),
+  ];
 };
 
-export default async () => [await openssh(), await putty(), await pkcs8()];
+export default async () => [await openssh(), await putty(), ...(await pkcs8())];
