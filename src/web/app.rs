@@ -262,7 +262,10 @@ impl App {
                 refusal.message.clone()
             }
             KeyState::Locked { found, .. } => format!("{} {}", words::found(found), words::LOCKED),
-            KeyState::Several(offers) => words::several(offers),
+            KeyState::Several(offers) if offers.from == 0 && offers.sought.is_empty() => {
+                words::several(offers)
+            }
+            KeyState::Several(offers) => words::shown(offers),
             KeyState::Empty | KeyState::Working(_) => return,
         };
         self.view.say(text);

@@ -8,6 +8,7 @@ pub(super) mod guard;
 pub(super) mod key;
 mod results;
 mod review;
+mod several;
 mod summary;
 
 use yew::{Html, html::Scope};

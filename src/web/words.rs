@@ -190,6 +190,21 @@ pub(super) fn several(offers: &Offers) -> String {
     }
 }
 
+pub(super) const FIND_KEY: &str = "Find by comment, type, fingerprint or line number";
+pub(super) const EARLIER: &str = "Earlier keys";
+pub(super) const LATER: &str = "Later keys";
+
+/// Which of several keys are shown.
+pub(super) fn shown(offers: &Offers) -> String {
+    let Offers { sought, matching, from, choices, .. } = offers;
+    let last = from + choices.len();
+    match (sought.is_empty(), *matching) {
+        (true, all) => format!("{} to {last} of {all}", from + 1),
+        (false, 0) => "None of them has that in it.".to_owned(),
+        (false, matching) => format!("{} to {last} of {matching} that have that in them", from + 1),
+    }
+}
+
 /// What the vault is at.
 pub(super) fn working(work: Work) -> &'static str {
     match work {

@@ -4,13 +4,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, Event as DomEvent, HtmlInputElement, KeyboardEvent};
 use yew::{Html, TargetCast, html::Scope};
 
-use super::guard;
+use super::{guard, several};
 use crate::{
     algorithm::KeySpec,
     finding::Finding,
     flow::{Event, Flow, KeyState, Step, Work},
     provider,
-    vault::{Choice, Offers, Refusal},
+    vault::Refusal,
     web::{
         app::{App, Msg},
         dom,
@@ -188,7 +188,7 @@ fn found(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
         KeyState::Locked { found, cost, refusal, .. } => {
             locked(found, cost, refusal.as_ref(), view.is_unlocking, link).into()
         }
-        KeyState::Several(offers) => several(offers, link).into(),
+        KeyState::Several(offers) => several::panel(offers, link).into(),
         KeyState::Held(summary) => el("div")
             .class("stack")
             .test("key-held")
@@ -211,58 +211,6 @@ fn inside(link: &Scope<App>) -> Element {
         .class("offer")
         .add(el("p").class("small").add(words::KEY_INSIDE))
         .add(button("", words::USE_KEY_INSIDE, "use-key-inside", true).click(link, || Msg::UseKeyInside))
-}
-
-/// Keys of one file, of which one goes on.
-fn several(offers: &Offers, link: &Scope<App>) -> Element {
-    el("section")
-        .class("card")
-        .attr("aria-labelledby", "several-title")
-        .test("key-several")
-        .add(el("h2").id("several-title").add(words::several(offers)))
-        .add(el("ol").class("offers").each(offers.choices.iter().map(|one| choice(one, link))))
-}
-
-fn choice(choice: &Choice, link: &Scope<App>) -> Html {
-    if let Some(refusal) = &choice.refusal {
-        return el("li")
-            .class("offer")
-            .test("choice-refused")
-            .attr("data-code", refusal.code.clone())
-            .add(notice(
-                Tone::Caution,
-                &words::not_usable(choice.line),
-                words::sentence(&refusal.message),
-                "choice-refusal",
-            ))
-            .into();
-    }
-    let index = choice.index;
-    let described = format!("choice-{index}");
-    el("li")
-        .class("offer")
-        .test("choice")
-        .add(
-            el("div")
-                .id(described.clone())
-                .add(el("p").class("offer-title").add(&choice.found).add(
-                    choice.line.map(|line| el("span").class("small muted").add(" · ").add(words::line(line))),
-                ))
-                .add(
-                    (!choice.comment.is_empty())
-                        .then(|| el("p").class("small wrap").attr("translate", "no").add(&choice.comment)),
-                )
-                .add(
-                    el("p").class("small muted fingerprint").attr("translate", "no").add(&choice.fingerprint),
-                ),
-        )
-        .add(
-            quiet_button(format!("choose-{index}"))
-                .attr("aria-describedby", described)
-                .click(link, move || Msg::Flow(Event::Chose(index)))
-                .add(words::CHOOSE_THIS),
-        )
-        .into()
 }
 
 fn working(work: Work) -> Element {

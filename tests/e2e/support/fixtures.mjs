@@ -8,6 +8,14 @@ import { SANDBOX } from './site.mjs';
 // A file of tests/keys, as text.
 export const key = (name) => readFile(new URL(`../../keys/${name}`, import.meta.url), 'utf8');
 
+// A file of so many public keys, of mixed types and with comments.
+export const manyKeys = async (count) => {
+  const names = ['ed25519', 'rsa2048', 'ecdsa256', 'rsa4096', 'ecdsa384', 'ecdsa521'];
+  const lines = await Promise.all(names.map((name) => key(`${name}.pub`)));
+  const bare = lines.map((line) => line.trim().split(' ').slice(0, 2).join(' '));
+  return Array.from({ length: count }, (_, at) => `${bare[at % bare.length]} key-${at}\n`).join('');
+};
+
 // A list of known keys, made of the lines of a file.
 export const keyList = async (t, lines, options = []) => {
   const directory = await scratch(t);

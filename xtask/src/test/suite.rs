@@ -34,8 +34,8 @@ pub(crate) enum Suite {
     Node,
     /// The page as a person uses it, in real browsers.
     EndToEnd,
-    /// What the page weighs over the wire, as it is shipped.
-    Size,
+    /// The page as it is shipped: what it weighs over the wire, and how long it keeps from answering.
+    Shipped,
     /// The page against real servers; generated keys against real SSH servers.
     Real,
 }
@@ -51,7 +51,7 @@ impl Suite {
         Self::Node,
         Self::Browser,
         Self::EndToEnd,
-        Self::Size,
+        Self::Shipped,
     ];
     /// The suites that do.
     pub(crate) const REAL: &[Self] = &[Self::Real];
@@ -67,7 +67,7 @@ impl Suite {
             Self::Browser => "browser",
             Self::Node => "node",
             Self::EndToEnd => "e2e",
-            Self::Size => "size",
+            Self::Shipped => "shipped",
             Self::Real => "real",
         }
     }
@@ -88,7 +88,7 @@ impl Suite {
             Self::Browser => browser(workspace, filter),
             Self::Node => node(workspace, filter),
             Self::EndToEnd => end_to_end(workspace, filter),
-            Self::Size => size(workspace, filter),
+            Self::Shipped => shipped(workspace, filter),
             Self::Real => real::run(workspace, filter),
         }
     }
@@ -173,10 +173,12 @@ fn end_to_end(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
 
 /// The page as it is shipped, beside the one that the other suites test: that is built for speed of
 /// building. Node compresses with the library that servers use.
-fn size(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
-    let page = workspace.target().join("size");
+fn shipped(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
+    let page = workspace.target().join("shipped");
+    let programs = build::programs()?;
     build::console_in(workspace, Profile::Release, &page)?;
-    let mut node = node_test(workspace, "tests/size", filter)?;
+    process::step("compiling the programs", || programs.wait())?;
+    let mut node = node_test(workspace, "tests/shipped", filter)?;
     node.env("KEYFERRY_CONSOLE", page).env("KEYFERRY_LINKED", wasm::linked(workspace, Profile::Release));
     Tally::of(&mut node)
 }

@@ -17,7 +17,7 @@ const CRATES_SHOWN = 12;
 
 const page = process.env.KEYFERRY_CONSOLE;
 const linked = process.env.KEYFERRY_LINKED;
-if (!page || !linked) throw new Error('this is started by `cargo xtask test size`');
+if (!page || !linked) throw new Error('this is started by `cargo xtask test shipped`');
 
 const kilobytes = (bytes) => (bytes / 1000).toFixed(1).padStart(7);
 

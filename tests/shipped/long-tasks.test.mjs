@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { Console } from './support/console.mjs';
-import { IMPORTS, key } from './support/fixtures.mjs';
-import { scratch, writeText } from './support/programs.mjs';
-import { startSandbox } from './support/site.mjs';
+import { Console } from '../e2e/support/console.mjs';
+import { IMPORTS, key, manyKeys } from '../e2e/support/fixtures.mjs';
+import { scratch, writeText } from '../e2e/support/programs.mjs';
+import { startSandbox } from '../e2e/support/site.mjs';
 
 const ATTEMPTS = 4;
 const LINES = 10_000;
@@ -65,12 +65,6 @@ const type = async (page) => {
   }
 };
 
-const manyLines = async () => {
-  const names = ['ed25519', 'rsa2048', 'ecdsa256', 'rsa4096', 'ecdsa384', 'ecdsa521'];
-  const keys = await Promise.all(names.map(async (name) => (await key(`${name}.pub`)).trim().split(' ').slice(0, 2)));
-  return Array.from({ length: LINES }, (_, at) => `${keys[at % keys.length].join(' ')} key-${at}\n`).join('');
-};
-
 test('the page answers while it loads', async (t) => {
   await assertAnswers(t, async () => {});
 });
@@ -89,7 +83,7 @@ test('the page answers while a file of 24 rounds is opened', async (t) => {
 });
 
 test('the page answers while 10,000 keys are read, shown and cleared', async (t) => {
-  const path = await writeText(await scratch(t), 'authorized_keys', await manyLines());
+  const path = await writeText(await scratch(t), 'authorized_keys', await manyKeys(LINES));
   await assertAnswers(t, async (page) => {
     await page.choosePath(path);
     await page.at('key-several').waitFor();
