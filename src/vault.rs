@@ -296,12 +296,12 @@ pub struct KnownList {
 }
 
 impl Choice {
-    /// Whether its line has that number, or what is said of it has that text in it, in whatever case.
+    /// Whether its line has that number, or what is said of it has that text in it, in whatever case (of ASCII).
     pub fn has(&self, sought: &str) -> bool {
-        let sought = sought.to_lowercase();
+        let sought = sought.to_ascii_lowercase();
         let texts = [&self.found, &self.fingerprint, &self.comment];
         self.line.is_some_and(|line| line.to_string() == sought)
-            || texts.iter().any(|text| text.to_lowercase().contains(&sought))
+            || texts.iter().any(|text| text.to_ascii_lowercase().contains(&sought))
     }
 
     /// Whether it can be chosen.
