@@ -119,6 +119,21 @@ pub(super) fn any_button(look: &str) -> Element {
     el("button").attr("type", "button").attr("class", class.trim_end().to_owned())
 }
 
+/// A box to tick, with its label.
+pub(super) fn tick(
+    link: &Scope<App>,
+    label: &'static str,
+    id: &'static str,
+    checked: bool,
+    say: impl Fn() -> Msg + 'static,
+) -> Element {
+    let input = el("input").attr("type", "checkbox").checked(checked);
+    el("label")
+        .class("tick")
+        .add(input.on(link, "change", move |_| Some(say())).test(id))
+        .add(el("span").add(label))
+}
+
 /// A password field with its label, that the page reads when it is needed and never writes.
 pub(super) fn secret_field(id: &'static str, label: &'static str) -> Element {
     let input = SecretInput { id: id.to_owned(), test: id.to_owned(), ..SecretInput::default() };

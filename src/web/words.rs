@@ -200,8 +200,8 @@ pub(super) fn shown(offers: &Offers) -> String {
     let last = from + choices.len();
     match (sought.is_empty(), *matching) {
         (true, all) => format!("{} to {last} of {all}", from + 1),
-        (false, 0) => "None of them has that in it.".to_owned(),
-        (false, matching) => format!("{} to {last} of {matching} that have that in them", from + 1),
+        (false, 0) => "None of the keys has that in it.".to_owned(),
+        (false, matching) => format!("{} to {last} of {matching} found", from + 1),
     }
 }
 

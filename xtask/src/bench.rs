@@ -14,6 +14,7 @@ use crate::{
 /// Builds what is shipped, measures it, prints a table, and leaves the figures in `target/bench.json`.
 pub(crate) fn run(workspace: &Workspace, words: &[String]) -> Result<()> {
     setup::install(workspace, Needs::TESTS)?;
+    setup::install_for_benchmarks()?;
     build::console(workspace, Profile::Release)?;
     package::npm(workspace, Profile::Release)?;
     process::run(&mut release_programs())?;

@@ -57,6 +57,11 @@ pub(crate) fn install(workspace: &Workspace, needs: Needs) -> Result<()> {
     Ok(())
 }
 
+/// Installs what the proxy is put under load with.
+pub(crate) fn install_for_benchmarks() -> Result<()> {
+    debian::install(debian::FOR_BENCHMARKS.iter().copied())
+}
+
 /// Installs what the fuzz targets are compiled with.
 pub(crate) fn install_for_fuzzing() -> Result<()> {
     debian::install(debian::FOR_FUZZING.iter().copied())

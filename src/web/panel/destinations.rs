@@ -9,7 +9,7 @@ use crate::{
     web::{
         app::{App, Msg},
         element::{Content, Element, Group, el, group},
-        part::{button, quiet_button},
+        part::{button, quiet_button, tick},
         words,
     },
 };
@@ -79,18 +79,7 @@ fn names(flow: &Flow, link: &Scope<App>) -> Element {
         .class("card")
         .attr("aria-labelledby", "names-title")
         .add(el("h2").id("names-title").add(words::NAME_TITLE))
-        .add(
-            el("label")
-                .class("tick")
-                .add(
-                    el("input")
-                        .attr("type", "checkbox")
-                        .checked(same)
-                        .on(link, "change", move |_| Some(Msg::Flow(Event::SameName(!same))))
-                        .test("same-name"),
-                )
-                .add(el("span").add(words::SAME_NAME)),
-        )
+        .add(tick(link, words::SAME_NAME, "same-name", same, move || Msg::Flow(Event::SameName(!same))))
         .add(same.then(|| shared_name(flow, link)))
 }
 

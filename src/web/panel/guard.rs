@@ -10,7 +10,7 @@ use crate::{
         app::{App, Msg},
         element::{Content, Element, Group, el, group},
         icon,
-        part::{Tone, any_button, button, notice, secret_field},
+        part::{Tone, any_button, button, notice, secret_field, tick},
         view::{Guard, View},
         words,
     },
@@ -157,18 +157,13 @@ fn passphrases(guard: &Guard, link: &Scope<App>) -> Html {
             let again = secret_field(PASSPHRASE_AGAIN, words::PASSPHRASE_AGAIN);
             el("div").class("fields fields-fit").add(first).add(again).html()
         })
-        .add(
-            el("label")
-                .class("tick")
-                .add(
-                    el("input")
-                        .attr("type", "checkbox")
-                        .checked(guard.in_the_clear)
-                        .on(link, "change", move |_| Some(Msg::InTheClear(toggle)))
-                        .test("save-without-passphrase"),
-                )
-                .add(el("span").add(words::WITHOUT_PASSPHRASE)),
-        )
+        .add(tick(
+            link,
+            words::WITHOUT_PASSPHRASE,
+            "save-without-passphrase",
+            guard.in_the_clear,
+            move || Msg::InTheClear(toggle),
+        ))
         .into()
 }
 

@@ -51,6 +51,9 @@ pub(crate) const FOR_OPENSTACK: &[Program] = &[
     Program { sign: Sign::PythonHeaders, package: "python3-dev", service: None },
 ];
 
+/// What the proxy is put under load with.
+pub(crate) const FOR_BENCHMARKS: &[Program] = &[program("wrk", "wrk")];
+
 /// What libFuzzer is compiled with.
 pub(crate) const FOR_FUZZING: &[Program] = &[program("c++", "g++")];
 
