@@ -87,10 +87,18 @@ fn entry_holds(entry: &PublicKeyEntry, len: usize) {
     match &entry.read {
         LineRead::Key(summary) => {
             assert!(!summary.has_private_key, "a line holds a public key");
-            key::holds(summary);
+            if !is_of_mixed_order(&summary.public_key) {
+                key::holds(summary);
+            }
         }
         LineRead::Error(refusal) => refused(refusal, 2 * len),
     }
+}
+
+/// Whether it is an Ed25519 point of mixed order, which is refused, but not looked for among many keys.
+fn is_of_mixed_order(line: &str) -> bool {
+    let alone = Asked::default().read(line.as_bytes());
+    matches!(alone, Answer::Refused(refusal) if refusal.code == "ed25519-small-order")
 }
 
 /// Writes the private key in every format that can hold it, and reads it again.
@@ -168,6 +176,8 @@ fn several(vault: &mut Asked, choices: &[Choice], len: usize) {
             assert_eq!(summary.comment, choice.comment);
         }
         Answer::PassphraseNeeded { found, .. } => assert_eq!(found, choice.found),
+        // What is not looked for among many keys is found when one is chosen.
+        Answer::Refused(refusal) if refusal.code == "ed25519-small-order" => {}
         Answer::Refused(refusal) => assert_eq!(Some(refusal), choice.refusal),
         other => panic!("choosing is answered with {other:?}"),
     }

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, process::Command};
 
 /// Crates that decrypt, generate or compute with private keys. (`ssh-cipher` is everywhere: without
 /// its features it is a list of the ciphers' names.)
-const OF_THE_VAULT: [&str; 12] = [
+const OF_THE_VAULT: [&str; 11] = [
     "aes",
     "chacha20",
     "crypto-bigint",
@@ -18,7 +18,6 @@ const OF_THE_VAULT: [&str; 12] = [
     "p256",
     "p384",
     "p521",
-    "rsa",
 ];
 
 /// The names of everything that a package links when it is compiled to wasm.

@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn what_is_slower_new_or_gone_is_complained_of() {
         let expected = ratios([("check/a", 1.0), ("check/b", 1.0), ("check/c", 1.0)]);
-        let measured = ratios([("check/a", 1.9), ("check/b", 2.1), ("check/d", 0.1)]);
+        let measured = ratios([("check/a", 2.9), ("check/b", 3.1), ("check/d", 0.1)]);
         assert_eq!(measured.slower_than(&expected), ["check/b"]);
         let complaints = measured.complaints(&expected);
         let about: Vec<&str> = complaints.iter().filter_map(|text| text.split(':').next()).collect();
