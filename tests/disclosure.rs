@@ -11,6 +11,7 @@ use keyferry::{
     credentials::Credentials,
     disclose::{Consent, DisclosedKey, DisclosingRequest},
     http::Request,
+    json::Object,
     key::PublicKey,
     plan::{BuildError, Material},
     provider::{self, Mode},
@@ -42,6 +43,7 @@ fn debug_texts_are_pinned() {
         r#"AccessKey { access_key: "AK", secret_key: Secret(..), api_key: None, security_token: None }"#
     );
     assert_eq!(format!("{:?}", Needle::new(b"sEcReT")), "Needle(..)");
+    assert_eq!(format!("{:?}", Object::new().text("private_key", "sEcReT")), "Object(..)");
     let plan = disclosing_plan("rsa2048");
     let consent = plan.consent("demo2").unwrap();
     assert!(format!("{consent:?}").starts_with("Consent(huawei-kps.import-private-key for SHA256:"));

@@ -124,6 +124,10 @@ fn what_is_no_answer_is_none() {
         r#"{"answer":"inspected","clean":1}"#,
         r#"{"answer":"several","choices":{}}"#,
         r#"{"answer":"several","choices":[{}]}"#,
+        concat!(
+            r#"{"answer":"several","usable":1,"sought":"","matching":1,"from":0,"choices":[{"index":0,"#,
+            r#""found":"","fingerprint":"","comment":"","refusal":{}}]}"#
+        ),
         r#"{"answer":"judged","findings":[{"code":"c","severity":"grave","message":"m"}]}"#,
     ] {
         assert_eq!(Answer::from_json(&Json::parse(text).unwrap()), None, "{text}");

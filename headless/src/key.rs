@@ -171,9 +171,12 @@ fn refused(answer: Answer) -> Error {
         Answer::Several(Offers { usable, choices, .. }) => {
             let places = choices.iter().filter(|choice| choice.is_usable());
             let places: Vec<String> = places.map(|choice| choice.index.to_string()).collect();
-            let more = if places.len() < usable { " and more" } else { "" };
-            let places = places.join(", ");
-            let message = format!("there are {usable} keys in it: say which by index, one of {places}{more}");
+            let which = match places.as_slice() {
+                [] => String::new(),
+                places if places.len() < usable => format!(", {} and more", places.join(", ")),
+                places => format!(", one of {}", places.join(", ")),
+            };
+            let message = format!("there are {usable} keys in it: say which by index{which}");
             Error::new("keys-several", message).on("index")
         }
         _ => Error::new("nothing-held", "there is no private key here"),

@@ -19,7 +19,7 @@ struct Reader<'t> {
     rest: Chars<'t>,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     fn value(&mut self, depth: usize) -> Option<Json> {
         self.skip_blanks();
         match self.peek()? {
@@ -78,19 +78,25 @@ impl Reader<'_> {
         self.eat('"').then_some(())?;
         let mut text = String::new();
         loop {
+            text.push_str(self.plain()?);
             match self.peek()? {
                 '"' => {
                     self.rest.next();
                     return Some(text);
                 }
                 '\\' => text.push(self.escaped()?),
-                '\0'..='\u{1f}' => return None,
-                plain => {
-                    self.rest.next();
-                    text.push(plain);
-                }
+                _ => return None,
             }
         }
+    }
+
+    /// All up to what ends a string, begins an escape, or may not be in one.
+    fn plain(&mut self) -> Option<&'t str> {
+        let rest = self.rest.as_str();
+        let end = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
+        let (plain, after) = rest.split_at_checked(end)?;
+        self.rest = after.chars();
+        Some(plain)
     }
 
     fn escaped(&mut self) -> Option<char> {

@@ -1,6 +1,6 @@
 //! Writing.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 /// An object that is being written.
 ///
@@ -11,8 +11,14 @@ use std::fmt::Write;
 /// let object = object.open("facts").number("bits", 256).close();
 /// assert_eq!(object.end(), r#"{"name":"a \"key\"","facts":{"bits":256}}"#);
 /// ```
-#[derive(Debug)]
 pub struct Object(String);
+
+/// What is written may be a private key.
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Object(..)")
+    }
+}
 
 impl Default for Object {
     fn default() -> Self {

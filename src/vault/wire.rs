@@ -1,6 +1,6 @@
 //! The page's end of the messages: questions as they are written, answers as they are read.
 //!
-//! The vault's end is serde's. `tests/wire.rs` holds the two to each other.
+//! The vault's end is `vault/src/message.rs`. `tests/wire.rs` holds this one to serde's, as a test there does that.
 
 use std::borrow::Cow;
 
@@ -123,13 +123,17 @@ fn offers(json: &Json) -> Option<Offers> {
 }
 
 fn choice(json: &Json) -> Option<Choice> {
+    let refusal = match json.get("refusal") {
+        None | Some(Json::Null) => None,
+        Some(json) => Some(refusal(json)?),
+    };
     Some(Choice {
         index: number(json, "index")?,
         line: number(json, "line"),
         found: json.text("found")?,
         fingerprint: json.text("fingerprint")?,
         comment: json.text("comment")?,
-        refusal: json.get("refusal").and_then(refusal),
+        refusal,
     })
 }
 

@@ -9,7 +9,8 @@ import { IMPORTS, key, manyKeys } from '../e2e/support/fixtures.mjs';
 import { scratch, writeText } from '../e2e/support/programs.mjs';
 import { startSandbox } from '../e2e/support/site.mjs';
 
-const ATTEMPTS = 4;
+const ATTEMPTS = 6;
+const CLEAN = 2;
 const LINES = 10_000;
 const QUIET_MS = 300;
 const TEXT = 'Ferry-01';
@@ -39,16 +40,17 @@ const longTasks = async (t, site, act) => {
 };
 
 // Other work on the machine makes any task longer, and never shorter: a page whose own tasks are short shows
-// it in one attempt, and one with a long task in none.
+// it in some attempts, and one with a long task in none.
 const assertAnswers = async (t, act) => {
   const site = await startSandbox(t);
   const attempts = [];
-  for (let left = ATTEMPTS; left > 0; left -= 1) {
+  let clean = 0;
+  while (attempts.length < ATTEMPTS && clean < CLEAN) {
     const found = await longTasks(t, site, act);
-    if (found.length === 0) return;
     attempts.push(found);
+    clean += found.length === 0 ? 1 : 0;
   }
-  assert.fail(`each of ${ATTEMPTS} attempts had a long task: ${JSON.stringify(attempts)}`);
+  assert.equal(clean, CLEAN, `long tasks by attempt: ${JSON.stringify(attempts)}`);
 };
 
 const type = async (page) => {
@@ -64,6 +66,14 @@ const type = async (page) => {
     if (await field.isVisible()) await field.pressSequentially(TEXT);
   }
 };
+
+test('a task that is long is seen', async (t) => {
+  const busy = () => {
+    for (const end = performance.now() + 150; performance.now() < end; );
+  };
+  const found = await longTasks(t, await startSandbox(t), (page) => page.page.evaluate(busy));
+  assert.ok(found.some(({ duration }) => duration >= 100), JSON.stringify(found));
+});
 
 test('the page answers while it loads', async (t) => {
   await assertAnswers(t, async () => {});

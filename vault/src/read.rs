@@ -52,7 +52,7 @@ use crate::{
     private::{Kind, Opened, PrivateKey},
 };
 
-/// In how many lines of a long file a key is looked for, behind remarks.
+/// In how many lines of a long file, remarks left out, a key is looked for.
 const LOOKED_AT: usize = 100;
 
 /// What was read.
@@ -113,8 +113,13 @@ impl Read {
 /// # Errors
 /// With what the bytes are instead, where they go wrong, and what to do.
 pub fn read(bytes: &[u8]) -> Result<Read, Refusal> {
+    if bytes.len() > MAX_INPUT_LEN { many(bytes) } else { read_one(bytes) }
+}
+
+/// Reads what may be a key or a certificate, or several that lie in it.
+fn read_one(bytes: &[u8]) -> Result<Read, Refusal> {
     if bytes.len() > MAX_INPUT_LEN {
-        return many(bytes);
+        return Err(too_large(bytes.len()));
     }
     if der::is_der(bytes) {
         return der::read(bytes);
@@ -137,12 +142,15 @@ pub fn read(bytes: &[u8]) -> Result<Read, Refusal> {
 
 /// Reads what is longer than any key, if it is a file of many lines of keys.
 fn many(bytes: &[u8]) -> Result<Read, Refusal> {
-    let lines = bytes.split(|byte| *byte == b'\n').take(LOOKED_AT);
-    let begins = |line: &[u8]| str::from_utf8(line).is_ok_and(openssh_public::is_in);
-    if bytes.len() > MAX_LIST_LEN || !lines.into_iter().any(begins) {
+    if bytes.len() > MAX_LIST_LEN {
+        return Err(list_too_large(bytes.len()));
+    }
+    let lines = PublicKeyLines::new(bytes)?;
+    let has_key = |line: &[u8]| str::from_utf8(line).is_ok_and(openssh_public::is_in);
+    if !lines.numbered().take(LOOKED_AT).any(|(_, line)| has_key(line)) {
         return Err(too_large(bytes.len()));
     }
-    several::of_lines(bytes).map(Read::Several)
+    several::of_lines(&lines).map(Read::Several)
 }
 
 fn read_text(text: &[u8]) -> Result<Read, Refusal> {
@@ -186,6 +194,17 @@ pub(crate) fn too_large(len: usize) -> Refusal {
         format!(
             "it has {len} bytes, and no key file has more than {MAX_INPUT_LEN}: choose the key \
              file itself"
+        ),
+    )
+}
+
+/// The refusal of more bytes than any file of many keys has.
+pub(crate) fn list_too_large(len: usize) -> Refusal {
+    Refusal::new(
+        "input-too-large",
+        format!(
+            "it has {len} bytes, and no file of keys that is read has more than {MAX_LIST_LEN}: choose the key \
+             file itself, or cut the list in parts"
         ),
     )
 }

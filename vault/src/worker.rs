@@ -103,7 +103,7 @@ fn take(array: &Uint8Array, ask: &Ask) -> Result<Zeroizing<Vec<u8>>, Refusal> {
     let len = usize::try_from(array.length()).unwrap_or(usize::MAX);
     match ask {
         Ask::KnowKeys if len > MAX_KEY_LIST_LEN => return Err(known::too_large(len)),
-        Ask::Read { .. } if len > MAX_LIST_LEN => return Err(read::too_large(len)),
+        Ask::Read { .. } if len > MAX_LIST_LEN => return Err(read::list_too_large(len)),
         Ask::KnowKeys | Ask::Read { .. } => {}
         _ if len > MAX_INPUT_LEN => return Err(read::too_large(len)),
         _ => {}

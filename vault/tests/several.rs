@@ -148,9 +148,47 @@ fn files_of_thousands_are_shown_in_parts() {
 #[test]
 fn what_is_long_and_no_file_of_keys_is_refused_as_before() {
     let (key, lines) = (text("id_ed25519.pub"), "not a key\n".repeat(10_000));
-    for file in [lines.clone(), format!("{lines}{key}")] {
+    let no_list = [lines.clone(), format!("{lines}{key}"), "x\n".repeat(60_000)];
+    for file in no_list.into_iter().chain([format!("{key}{}", "x\n".repeat(100_000))]) {
         assert_eq!(refusal(vault().read(file.as_bytes())).code, "input-too-large");
     }
     let too_long = key.repeat(MAX_LIST_LEN / key.len() + 1);
     assert_eq!(refusal(vault().read(too_long.as_bytes())).code, "input-too-large");
+}
+
+/// Where remarks are, and whatever the encoding.
+#[test]
+fn a_long_file_of_keys_is_told_behind_its_remarks_and_in_utf16() {
+    let file = format!("{}{}", "# remark\n".repeat(8_000), file_of_lines(300));
+    let utf16: Vec<u8> = file_of_lines(1_000).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (bytes, count) in [(file.into_bytes(), 300), ([&[0xff, 0xfe][..], &utf16].concat(), 1_000)] {
+        assert_eq!(offers(vault().read(&bytes)).matching, count);
+    }
+}
+
+/// Lines that hold keys in lines, however deep, are refused and not looked into.
+#[test]
+fn lines_longer_than_any_key_are_refused_one_by_one() {
+    let nested: String =
+        (1..300).map(|depth| format!(" ssh-a&{}nbsp;AAAA{depth}", "amp;".repeat(depth))).collect();
+    let nested = format!("ssh-a AAAA00 ssh-a AAAA0{nested} -----BEGIN <br {}", "x".repeat(70_000));
+    let long = format!("{} {}", text("id_ed25519.pub").trim_end(), "x".repeat(70_000));
+    let file = format!("{nested}\n{long}\n{}", text("id_ecdsa_p256.pub"));
+    let shown = offers(vault().read(file.as_bytes()));
+    let codes: Vec<Option<&str>> = shown
+        .choices
+        .iter()
+        .map(|choice| choice.refusal.as_ref().map(|refusal| refusal.code.as_str()))
+        .collect();
+    assert_eq!(codes, [Some("input-too-large"), Some("input-too-large"), None]);
+}
+
+/// They count where it is said which part is shown, so a page knows that there is more.
+#[test]
+fn refused_lines_hide_no_usable_ones() {
+    let bad: String = (0..110).map(|number| format!("ssh-ed25519 AAAAbad{number} x\n")).collect();
+    let good = format!("{}{}", text("id_ed25519.pub"), text("id_ecdsa_p256.pub"));
+    let shown = offers(vault().read(format!("{bad}{good}").as_bytes()));
+    assert_eq!((shown.usable, shown.choices.len()), (2, OFFERED));
+    assert!(shown.matching > OFFERED);
 }

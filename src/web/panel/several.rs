@@ -18,7 +18,7 @@ use crate::{
 const SOUGHT: &str = "several-sought";
 
 pub(super) fn panel(offers: &Offers, link: &Scope<App>) -> Element {
-    let is_long = offers.usable > OFFERED || !offers.sought.is_empty();
+    let is_long = offers.matching > OFFERED || !offers.sought.is_empty();
     el("section")
         .class("card")
         .attr("aria-labelledby", "several-title")

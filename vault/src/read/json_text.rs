@@ -89,7 +89,11 @@ fn escaped(escape: &str) -> Option<(char, usize)> {
 
 /// Four digits, or twice as many for the two halves of a surrogate pair.
 fn code_point(escape: &str) -> Option<(char, usize)> {
-    let digits = |from: usize| u16::from_str_radix(escape.get(from..from + 4)?, 16).ok();
+    let digits = |from: usize| {
+        let digits = escape.get(from..from + 4)?;
+        let are_digits = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        are_digits.then(|| u16::from_str_radix(digits, 16).ok())?
+    };
     let high = digits(1)?;
     if let Some(code_point) = char::from_u32(u32::from(high)) {
         return Some((code_point, 5));
@@ -241,7 +245,7 @@ mod tests {
 
     use super::*;
 
-    const TEXTS: [&str; 26] = [
+    const TEXTS: [&str; 27] = [
         "{}",
         " { } ",
         r#"{"a":1,"b":[true,false,null,{"c":"d"}],"e":"f\n"}"#,
@@ -267,6 +271,7 @@ mod tests {
         r#"{"\ud83d":1}"#,
         r#"{"\ud83d\u0041":1}"#,
         r#"{"\x":1}"#,
+        r#"{"\u+041":1}"#,
         r#"{"a":1 "b":2}"#,
     ];
 

@@ -11,7 +11,7 @@ use keyferry::{
     vault::Refusal,
 };
 
-use super::{Read, base64, checked, comment, several};
+use super::{Read, authorized_keys::PublicKeyLines, base64, checked, comment, several};
 use crate::{format::Format, gate::Depth};
 
 /// What the names of key types begin with.
@@ -92,7 +92,7 @@ fn read_text(text: &str, depth: Depth) -> Result<Option<Read>, Refusal> {
 /// Reads more keys than are told apart otherwise, if they stand on lines of their own.
 fn many(text: &str, words: &[Word<'_>], keys: &[usize]) -> Result<Read, Refusal> {
     if text.trim().contains(['\n', '\r']) {
-        return several::of_lines(text.as_bytes()).map(Read::Several);
+        return several::of_lines(&PublicKeyLines::new(text.as_bytes())?).map(Read::Several);
     }
     let first_too_many = keys.get(several::MAX_PIECES).and_then(|at| words.get(*at));
     Err(several::refusal(keys.len()).at(first_too_many.map_or(0, |word| word.start)))

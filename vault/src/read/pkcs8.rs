@@ -67,8 +67,10 @@ fn info(data: &[u8]) -> Result<Info<'_>, NotDer> {
         let value = values.any()?;
         match value.tag {
             ATTRIBUTES => {}
-            PUBLIC_KEY if has_public => public = value.content.strip_prefix(&[0]),
-            PUBLIC_KEY_INSIDE if has_public => public = Some(value.inside(BIT_STRING)?.bits()?),
+            PUBLIC_KEY if has_public && public.is_none() => public = Some(value.bits()?),
+            PUBLIC_KEY_INSIDE if has_public && public.is_none() => {
+                public = Some(value.inside(BIT_STRING)?.bits()?);
+            }
             _ => return Err(value.error()),
         }
     }

@@ -6,18 +6,23 @@ use keyferry::{
     comment::Comment,
     fingerprint::FingerprintKind,
     key::PublicKey,
-    vault::{Choice, OFFERED, Offers, Refusal},
+    vault::{Choice, MAX_INPUT_LEN, OFFERED, Offers, Refusal},
 };
 use zeroize::Zeroizing;
 
-use super::{Read, authorized_keys::PublicKeyLines, foreign::refuse_text, openssh_public, read};
+use super::{
+    Read, authorized_keys::PublicKeyLines, foreign::refuse_text, openssh_public, read_one, too_large,
+};
 use crate::{
     format::Format,
     gate::Depth,
     summary::{self, Origin},
 };
 
-/// More keys than anybody chooses from.
+/// The most lines that there are to choose from.
+const MAX_LINES: usize = 100_000;
+
+/// More keys than are told apart, but by lines.
 pub(super) const MAX_PIECES: usize = 256;
 
 /// Keys that were told apart, of which at least one can be chosen.
@@ -135,10 +140,12 @@ pub(super) fn pieces_of<'t>(pieces: impl Iterator<Item = &'t [u8]>) -> Result<Se
 ///
 /// # Errors
 /// When there are too many, or none of them can be chosen.
-pub(super) fn of_lines(text: &[u8]) -> Result<Several, Refusal> {
-    let lines = PublicKeyLines::new(text)?;
+pub(super) fn of_lines(lines: &PublicKeyLines) -> Result<Several, Refusal> {
     let (mut pieces, mut choices) = (Vec::new(), Vec::new());
     for (line, piece) in lines.numbered() {
+        if choices.len() == MAX_LINES {
+            return Err(too_many_lines());
+        }
         choices.push(Choice { index: choices.len(), line: Some(line), ..choice(read_line(piece)) });
         pieces.push(Zeroizing::new(piece.to_vec()));
     }
@@ -149,13 +156,25 @@ pub(super) fn of_lines(text: &[u8]) -> Result<Several, Refusal> {
     }
 }
 
+fn too_many_lines() -> Refusal {
+    Refusal::new(
+        "input-too-large",
+        format!(
+            "it has more than {MAX_LINES} lines, the most that there are to choose from: cut it in parts"
+        ),
+    )
+}
+
 fn read_line(line: &[u8]) -> Result<Read, Refusal> {
+    if line.len() > MAX_INPUT_LEN {
+        return Err(too_large(line.len()));
+    }
     openssh_public::read_to(line, Depth::Quick)?.ok_or_else(|| refuse_text(line))
 }
 
 /// Reads a piece, which may not be several again.
 fn read_alone(piece: &[u8]) -> Result<Read, Refusal> {
-    match read(piece)? {
+    match read_one(piece)? {
         Read::Several(several) => Err(several.refusal()),
         read => Ok(read),
     }
