@@ -169,8 +169,8 @@ fn a_long_file_of_keys_is_told_behind_its_remarks_and_in_utf16() {
 /// Lines that hold keys in lines, however deep, are refused and not looked into.
 #[test]
 fn lines_longer_than_any_key_are_refused_one_by_one() {
-    let nested: String =
-        (1..300).map(|depth| format!(" ssh-a&{}nbsp;AAAA{depth}", "amp;".repeat(depth))).collect();
+    let level = |depth: usize| format!(" ssh-a&{}nbsp;AAAA{depth}", "amp;".repeat(depth));
+    let nested = (1..300).map(level).collect::<Vec<_>>().concat();
     let nested = format!("ssh-a AAAA00 ssh-a AAAA0{nested} -----BEGIN <br {}", "x".repeat(70_000));
     let long = format!("{} {}", text("id_ed25519.pub").trim_end(), "x".repeat(70_000));
     let file = format!("{nested}\n{long}\n{}", text("id_ecdsa_p256.pub"));
@@ -186,7 +186,8 @@ fn lines_longer_than_any_key_are_refused_one_by_one() {
 /// They count where it is said which part is shown, so a page knows that there is more.
 #[test]
 fn refused_lines_hide_no_usable_ones() {
-    let bad: String = (0..110).map(|number| format!("ssh-ed25519 AAAAbad{number} x\n")).collect();
+    let line = |number| format!("ssh-ed25519 AAAAbad{number} x\n");
+    let bad = (0..110).map(line).collect::<Vec<_>>().concat();
     let good = format!("{}{}", text("id_ed25519.pub"), text("id_ecdsa_p256.pub"));
     let shown = offers(vault().read(format!("{bad}{good}").as_bytes()));
     assert_eq!((shown.usable, shown.choices.len()), (2, OFFERED));
