@@ -1,11 +1,6 @@
 //! The one place that talks to upstreams.
 
-use std::{
-    io::{self, ErrorKind},
-    pin::pin,
-    sync::Arc,
-    time::Duration,
-};
+use std::{io, pin::pin, sync::Arc, time::Duration};
 
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::{
@@ -65,12 +60,10 @@ impl Forward {
     /// No connection is used twice: one that the upstream closed meanwhile would swallow an import,
     /// and nobody could say whether it arrived.
     async fn exchange(&self, server: &Server, request: Request<Body>) -> Result<Response<Bytes>, Refusal> {
-        let reached = dial(&server.host, server.port, self.connect).await;
-        let stream = reached.map_err(|error| not_reached(&error))?;
+        let stream = within(self.connect, dial(&server.host, server.port, self.connect)).await?;
         let Some(identity) = &server.identity else { return plainly(stream, request).await };
-        let tls = TlsConnector::from(Arc::clone(&self.tls)).connect(identity.clone(), stream).await;
-        let stream = tls.map_err(|error| not_reached(&error))?;
-        privately(stream, request).await
+        let tls = TlsConnector::from(Arc::clone(&self.tls)).connect(identity.clone(), stream);
+        privately(within(self.connect, tls).await?, request).await
     }
 }
 
@@ -110,9 +103,10 @@ async fn ask(mut upstream: SendRequest<Body>, request: Request<Body>) -> Result<
     Ok(Response::from_parts(parts, body))
 }
 
-/// Nothing was sent yet.
-fn not_reached(error: &io::Error) -> Refusal {
-    if error.kind() == ErrorKind::TimedOut { Refusal::slow() } else { Refusal::unreachable() }
+/// Waits for a name, a connection or TLS, but no longer than that. Nothing was sent yet.
+async fn within<T>(patience: Duration, reaching: impl Future<Output = io::Result<T>>) -> Result<T, Refusal> {
+    let reached = tokio::time::timeout(patience, reaching).await;
+    reached.ok().and_then(Result::ok).ok_or_else(Refusal::unreachable)
 }
 
 /// A request for an upstream.

@@ -72,7 +72,7 @@ refusals! {
     busy: SERVICE_UNAVAILABLE, "busy",
         "this proxy has as many requests under way as it may: try again in a second";
     unreachable: BAD_GATEWAY, "upstream-unreachable",
-        "the upstream could not be reached, or its certificate did not verify";
+        "the upstream could not be reached, or its certificate did not verify: nothing was sent";
     slow: GATEWAY_TIMEOUT, "upstream-timeout",
         "the upstream did not answer in time: it may or may not have done what was asked";
     redirect: BAD_GATEWAY, "redirect-refused",

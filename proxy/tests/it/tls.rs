@@ -1,6 +1,6 @@
 //! Certificates of upstreams are verified: authority, name and time.
 
-use std::sync::atomic::Ordering;
+use std::{net::TcpListener, sync::atomic::Ordering};
 
 use crate::support::{Running, tls_file as file, tls_upstream as upstream};
 
@@ -30,4 +30,17 @@ fn an_upstream_that_is_not_who_it_should_be_hears_nothing() {
         assert_eq!((answer.status(), &*answer.code()), (502, "upstream-unreachable"), "{certificate}");
         assert_eq!(read.load(Ordering::SeqCst), 0, "{certificate}");
     }
+}
+
+/// It is not said to have heard something.
+#[test]
+fn an_upstream_that_never_shakes_hands_hears_nothing() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let answer = proxy(silent.local_addr().unwrap().port(), "limits = { connect_ms = 300 }").ask(
+        "POST",
+        "/nova/v2.1/os-keypairs",
+        &[],
+        KEY,
+    );
+    assert_eq!((answer.status(), &*answer.code()), (502, "upstream-unreachable"));
 }
