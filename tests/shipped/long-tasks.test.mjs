@@ -9,8 +9,7 @@ import { IMPORTS, key, manyKeys } from '../e2e/support/fixtures.mjs';
 import { scratch, writeText } from '../e2e/support/programs.mjs';
 import { startSandbox } from '../e2e/support/site.mjs';
 
-const ATTEMPTS = 6;
-const CLEAN = 2;
+const ATTEMPTS = 10;
 const LINES = 10_000;
 const QUIET_MS = 300;
 const TEXT = 'Ferry-01';
@@ -40,17 +39,16 @@ const longTasks = async (t, site, act) => {
 };
 
 // Other work on the machine makes any task longer, and never shorter: a page whose own tasks are short shows
-// it in some attempts, and one with a long task in none.
+// it sooner or later, and one with a long task never.
 const assertAnswers = async (t, act) => {
   const site = await startSandbox(t);
   const attempts = [];
-  let clean = 0;
-  while (attempts.length < ATTEMPTS && clean < CLEAN) {
+  while (attempts.length < ATTEMPTS) {
     const found = await longTasks(t, site, act);
+    if (found.length === 0) return;
     attempts.push(found);
-    clean += found.length === 0 ? 1 : 0;
   }
-  assert.equal(clean, CLEAN, `long tasks by attempt: ${JSON.stringify(attempts)}`);
+  assert.fail(`long tasks in each attempt: ${JSON.stringify(attempts)}`);
 };
 
 const type = async (page) => {
