@@ -298,6 +298,9 @@ pub struct KnownList {
 impl Choice {
     /// Whether its line has that number, or what is said of it has that text in it, in whatever case (of ASCII).
     pub fn has(&self, sought: &str) -> bool {
+        if sought.is_empty() {
+            return true;
+        }
         let sought = sought.to_ascii_lowercase();
         let texts = [&self.found, &self.fingerprint, &self.comment];
         self.line.is_some_and(|line| line.to_string() == sought)

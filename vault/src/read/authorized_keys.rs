@@ -37,7 +37,7 @@ impl PublicKeyLines {
     /// would take long is not looked for in so many keys: factors of an RSA modulus above 751, and Ed25519
     /// points of mixed order.
     pub fn read(&self, rules: &Rules) -> impl Iterator<Item = PublicKeyEntry> {
-        self.numbered().map(|(line, text)| PublicKeyEntry { line, read: read_line(text, rules) })
+        self.numbered().map(|(line, text)| PublicKeyEntry { line, read: judge_line(text, rules) })
     }
 
     /// The lines that are not blank and no remark, and their numbers.
@@ -81,17 +81,22 @@ impl Numbers {
     }
 }
 
-fn read_line(line: &[u8], rules: &Rules) -> LineRead {
+/// Reads one line, and looks as far into its key as takes little time.
+pub(super) fn read_line(line: &[u8]) -> Result<Read, Refusal> {
     if line.len() > MAX_INPUT_LEN {
-        return LineRead::Error(too_large(line.len()));
+        return Err(too_large(line.len()));
     }
-    match openssh_public::read_to(line, Depth::Quick) {
-        Ok(Some(Read::Public { key, format, mut findings })) => {
+    openssh_public::read_to(line, Depth::Quick)?.ok_or_else(|| foreign::refuse_text(line))
+}
+
+fn judge_line(line: &[u8], rules: &Rules) -> LineRead {
+    match read_line(line) {
+        Ok(Read::Public { key, format, mut findings }) => {
             findings.extend(rules.findings(&key));
             let origin = Origin { format, cipher: None, has_private_key: false };
             LineRead::Key(Box::new(summary::of_key(&key, &origin, findings)))
         }
-        Ok(Some(Read::Several(several))) => LineRead::Error(several.refusal()),
+        Ok(Read::Several(several)) => LineRead::Error(several.refusal()),
         Ok(_) => LineRead::Error(foreign::refuse_text(line)),
         Err(refusal) => LineRead::Error(refusal),
     }

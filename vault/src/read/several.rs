@@ -6,16 +6,17 @@ use keyferry::{
     comment::Comment,
     fingerprint::FingerprintKind,
     key::PublicKey,
-    vault::{Choice, MAX_INPUT_LEN, OFFERED, Offers, Refusal},
+    vault::{Choice, OFFERED, Offers, Refusal},
 };
 use zeroize::Zeroizing;
 
 use super::{
-    Read, authorized_keys::PublicKeyLines, foreign::refuse_text, openssh_public, read_one, too_large,
+    Read,
+    authorized_keys::{PublicKeyLines, read_line},
+    read_one,
 };
 use crate::{
     format::Format,
-    gate::Depth,
     summary::{self, Origin},
 };
 
@@ -51,6 +52,17 @@ impl Several {
         match self.choices.get(index).and_then(|choice| choice.refusal.clone()) {
             Some(refusal) => Err(refusal),
             None => read_alone(piece),
+        }
+    }
+
+    /// The same, if there is one that can be chosen.
+    ///
+    /// # Errors
+    /// With what stands against the first.
+    fn if_usable(self) -> Result<Self, Refusal> {
+        match self.choices.first().and_then(|choice| choice.refusal.clone()) {
+            Some(first) if !self.choices.iter().any(Choice::is_usable) => Err(first),
+            _ => Ok(self),
         }
     }
 
@@ -127,13 +139,8 @@ pub(super) fn pieces_of<'t>(pieces: impl Iterator<Item = &'t [u8]>) -> Result<Se
     }
     let mut choices: Vec<Choice> = pieces.iter().map(|piece| choice(read_alone(piece))).collect();
     choices.iter_mut().enumerate().for_each(|(index, choice)| choice.index = index);
-    match choices.first().and_then(|choice| choice.refusal.clone()) {
-        Some(first) if !choices.iter().any(Choice::is_usable) => Err((0, first)),
-        _ => {
-            let pieces = pieces.into_iter().map(|piece| Zeroizing::new(piece.to_vec())).collect();
-            Ok(Several { pieces, choices })
-        }
-    }
+    let pieces = pieces.into_iter().map(|piece| Zeroizing::new(piece.to_vec())).collect();
+    Several { pieces, choices }.if_usable().map_err(|first| (0, first))
 }
 
 /// Reads a text of more keys than are told apart otherwise, one a line.
@@ -149,11 +156,7 @@ pub(super) fn of_lines(lines: &PublicKeyLines) -> Result<Several, Refusal> {
         choices.push(Choice { index: choices.len(), line: Some(line), ..choice(read_line(piece)) });
         pieces.push(Zeroizing::new(piece.to_vec()));
     }
-    let several = Several { pieces, choices }.without_positions();
-    match several.choices.first().and_then(|choice| choice.refusal.clone()) {
-        Some(first) if !several.choices.iter().any(Choice::is_usable) => Err(first),
-        _ => Ok(several),
-    }
+    Several { pieces, choices }.without_positions().if_usable()
 }
 
 fn too_many_lines() -> Refusal {
@@ -163,13 +166,6 @@ fn too_many_lines() -> Refusal {
             "it has more than {MAX_LINES} lines, the most that there are to choose from: cut it in parts"
         ),
     )
-}
-
-fn read_line(line: &[u8]) -> Result<Read, Refusal> {
-    if line.len() > MAX_INPUT_LEN {
-        return Err(too_large(line.len()));
-    }
-    openssh_public::read_to(line, Depth::Quick)?.ok_or_else(|| refuse_text(line))
 }
 
 /// Reads a piece, which may not be several again.
