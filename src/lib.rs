@@ -18,6 +18,7 @@ pub mod flow;
 pub mod http;
 pub mod json;
 pub mod key;
+pub mod language;
 pub mod name;
 mod order;
 pub mod outcome;

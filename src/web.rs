@@ -15,6 +15,7 @@ mod field;
 mod icon;
 mod input;
 mod key_list;
+mod language;
 mod leaving;
 mod listener;
 mod net;

@@ -15,17 +15,19 @@ use super::{
     config::{self, Config},
     dom,
     input::{Input, NoInput},
+    language,
     leaving::Leaving,
     listener::{self, Listener},
     panel,
     vault::{Lost, Reply, Vault},
     view::View,
-    words,
+    words::{self, Word},
 };
 use crate::{
     algorithm::KeySpec,
     export::ExportFormat,
     flow::{Effect, Event, Flow, Isolation, KeyState, Step},
+    language::{Language, Speech},
     outcome::Outcome,
     provider::Operation,
     vault::{PrivateFormat, PublicFormat},
@@ -69,9 +71,9 @@ pub(super) enum Msg {
     /// Show requests that way.
     ShowAs(ExportFormat),
     /// Copy a text, and say what was copied.
-    Copy { what: &'static str, text: String },
+    Copy { what: Word, text: String },
     /// It was copied, or not.
-    Copied { what: &'static str, done: bool },
+    Copied { what: Word, done: bool },
     /// The private key is to be saved in that format.
     SaveAs(PrivateFormat),
     /// The private key is to be saved without a passphrase, or with one.
@@ -84,6 +86,10 @@ pub(super) enum Msg {
     SavePublic(PublicFormat),
     /// The vault wrote the public key.
     PublicWritten(PublicFormat, Result<Reply, Lost>),
+    /// Speak that language: a person chose it.
+    Speak(Language),
+    /// The texts of a language came, or not.
+    Spoken(Option<Speech>),
     /// Save the private key that a provider generated.
     SaveCreated(u32),
 }
@@ -100,6 +106,8 @@ pub(super) struct App {
     moves_focus: bool,
     /// Whether the vault has the lists of known keys, or is about to.
     knows_keys: bool,
+    /// Whether a person said which language they want, so that nobody else does.
+    has_chosen_language: bool,
 }
 
 impl Component for App {
@@ -117,7 +125,11 @@ impl Component for App {
             _hiding: listener::hiding(vault),
             moves_focus: false,
             knows_keys: false,
+            has_chosen_language: language::asked_for().is_some(),
         };
+        if let Some(language) = language::asked_for().or_else(language::preferred) {
+            load_speech(ctx.link(), language);
+        }
         say_later(ctx.link(), async { Msg::Configured(config::load().await) });
         app.start_vault(ctx.link());
         app
@@ -176,6 +188,11 @@ impl App {
             Msg::Written(reply) => self.written(link, reply),
             Msg::SavePublic(format) => self.save_public(link, format),
             Msg::PublicWritten(format, reply) => self.public_written(link, format, reply),
+            Msg::Speak(language) => {
+                self.has_chosen_language = true;
+                load_speech(link, language);
+            }
+            Msg::Spoken(speech) => self.spoken(speech),
             Msg::SaveCreated(id) => self.save_created(id),
         }
     }
@@ -203,11 +220,14 @@ impl App {
 
     fn configure(&mut self, link: &Scope<Self>, config: Result<Config, String>) {
         match config {
-            Ok(Config { proxy, sandbox, endpoints, min_rsa_bits, key_list }) => {
+            Ok(Config { proxy, sandbox, endpoints, min_rsa_bits, key_list, language }) => {
                 (self.view.operator.sandbox, self.view.operator.key_list) = (sandbox, key_list);
                 self.step(link, Event::Configured { proxy, endpoints });
                 self.step(link, Event::Required(min_rsa_bits));
                 self.look_up(link);
+                if let Some(language) = language.filter(|_| !self.has_chosen_language) {
+                    load_speech(link, language);
+                }
             }
             Err(error) => self.view.operator.error = Some(error),
         }
@@ -227,6 +247,14 @@ impl App {
         self.view = View { operator, ..View::default() };
         self.view.say(words::CLEARED);
         self.step(link, Event::Cleared);
+    }
+
+    /// What is on the page stays, and is drawn anew.
+    fn spoken(&mut self, speech: Option<Speech>) {
+        match speech {
+            Some(speech) => language::speak(speech),
+            None => self.view.say(words::LANGUAGE_NOT_LOADED),
+        }
     }
 
     fn go_without_key(&mut self, link: &Scope<Self>, operation: &'static Operation) {
@@ -261,7 +289,9 @@ impl App {
             KeyState::Locked { refusal: Some(refusal), .. } | KeyState::Refused(refusal) => {
                 refusal.message.clone()
             }
-            KeyState::Locked { found, .. } => format!("{} {}", words::found(found), words::LOCKED),
+            KeyState::Locked { found, .. } => {
+                [&words::found(found), " ", &String::from(words::LOCKED)].concat()
+            }
             KeyState::Several(offers) if offers.from == 0 && offers.sought.is_empty() => {
                 words::several(offers)
             }
@@ -269,6 +299,13 @@ impl App {
             KeyState::Empty | KeyState::Working(_) => return,
         };
         self.view.say(text);
+    }
+}
+
+/// Fetches the texts of a language, unless it is spoken already.
+fn load_speech(link: &Scope<App>, language: Language) {
+    if language != language::spoken() {
+        say_later(link, async move { Msg::Spoken(language::load(language).await) });
     }
 }
 

@@ -4,6 +4,7 @@ use gloo_net::http::Request;
 
 use crate::{
     json::{Json, Members},
+    language::Language,
     policy::MinRsaBits,
     route::ProxyConfig,
     texts::Texts,
@@ -25,6 +26,8 @@ pub(super) struct Config {
     pub(super) min_rsa_bits: MinRsaBits,
     /// A file of lists of known keys, beside the page.
     pub(super) key_list: Option<String>,
+    /// The language to speak, unless the address or the person says another.
+    pub(super) language: Option<Language>,
 }
 
 /// Reads the settings.
@@ -48,6 +51,7 @@ fn read(text: &str) -> Result<Config, String> {
             .transpose()?
             .unwrap_or_default(),
         key_list: members.take_text("keyList")?,
+        language: members.take_text("language")?.map(|tag| language(&tag)).transpose()?,
     };
     members.end()?;
     Ok(config)
@@ -57,6 +61,11 @@ fn min_rsa_bits(bits: &Json) -> Result<MinRsaBits, String> {
     let bits = bits.as_u64().and_then(|bits| u32::try_from(bits).ok());
     let bits = bits.ok_or("minRsaBits has to be a whole number of bits")?;
     MinRsaBits::try_from(bits).map_err(|error| error.to_string())
+}
+
+fn language(tag: &str) -> Result<Language, String> {
+    let tags = || Language::ALL.map(Language::tag).join(", ");
+    Language::of_tag(tag).ok_or_else(|| ["language has to be one of ", &tags()].concat())
 }
 
 async fn fetch() -> Option<String> {

@@ -14,6 +14,7 @@ use yew::{
 };
 
 use super::app::{App, Msg};
+use crate::language::Word;
 
 /// An element without attributes and children.
 #[inline(never)]
@@ -130,7 +131,8 @@ impl Element {
     }
 }
 
-fn text_of(event: &Event) -> Option<String> {
+/// The text that was typed or chosen in the field that an event is about.
+pub(super) fn text_of(event: &Event) -> Option<String> {
     let field = event.target()?;
     let input = field.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
     input.or_else(|| field.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value))
@@ -236,6 +238,13 @@ impl Content for &String {
     }
 }
 
+impl Content for Word {
+    #[inline(never)]
+    fn html(self) -> Html {
+        Html::VText(VText::new(AttrValue::from(self)))
+    }
+}
+
 impl<C: Content> Content for Option<C> {
     fn html(self) -> Html {
         self.map(Content::html).unwrap_or_default()
@@ -267,6 +276,12 @@ impl Value for &'static str {
 }
 
 impl Value for String {
+    fn value(self) -> Option<AttrValue> {
+        Some(AttrValue::from(self))
+    }
+}
+
+impl Value for Word {
     fn value(self) -> Option<AttrValue> {
         Some(AttrValue::from(self))
     }

@@ -15,23 +15,25 @@ use yew::{Html, html::Scope};
 
 use super::{
     app::{App, HEADING, Msg},
-    element::{Content, Element, Group, el, group},
-    icon,
+    element::{Content, Element, Group, el, group, text_of},
+    icon, language,
     part::{Tone, notice},
     view::View,
     words,
 };
-use crate::flow::{Event, Flow, Step};
+use crate::{
+    flow::{Event, Flow, Step},
+    language::Language,
+};
 
 /// The whole page below its bar.
 pub(super) fn page(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
     let step = flow.current_step();
-    let index = index(step);
     el("div")
         .class("deck")
         .test("page")
-        .attr("data-step", words::STEPS[index].to_ascii_lowercase())
-        .add(rail(flow, link))
+        .attr("data-step", words::step_id(step))
+        .add(el("div").class("deck-head").add(rail(flow, link)).add(languages(link)))
         .add(summary::chip(flow))
         .add(
             el("div")
@@ -48,9 +50,9 @@ pub(super) fn page(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
                                         .id(HEADING)
                                         .attr("tabindex", "-1")
                                         .test("step-title")
-                                        .add(words::TITLES[index]),
+                                        .add(words::title(step)),
                                 )
-                                .add(el("p").class("lead").add(words::LEADS[index])),
+                                .add(el("p").class("lead").add(words::lead(step))),
                         )
                         .add(operator_notices(view))
                         .add(work(flow, view, link)),
@@ -94,6 +96,26 @@ fn operator_notices(view: &View) -> Group {
         )
 }
 
+/// The choice of language, each by its own name.
+fn languages(link: &Scope<App>) -> Element {
+    let spoken = language::spoken();
+    let options = Language::ALL.into_iter().map(|language| {
+        let tag = language.tag();
+        el("option")
+            .attr("value", tag)
+            .attr("lang", tag)
+            .flag("selected", language == spoken)
+            .add(language.own_name())
+    });
+    el("select")
+        .class("select languages")
+        .attr("aria-label", words::LANGUAGE)
+        .attr("translate", "no")
+        .test("language")
+        .on(link, "change", |event| Some(Msg::Speak(Language::of_tag(&text_of(event)?)?)))
+        .each(options)
+}
+
 fn rail(flow: &Flow, link: &Scope<App>) -> Element {
     el("nav")
         .attr("aria-label", words::STEPS_LABEL)
@@ -115,8 +137,8 @@ fn rail_step(flow: &Flow, link: &Scope<App>, step: Step) -> Element {
             .attr("aria-current", (state == "now").then_some("step"))
             .flag("disabled", step == here || !flow.can_go(step))
             .click(link, move || Msg::Flow(Event::Went(step)))
-            .test(format!("step-{}", words::STEPS[index].to_ascii_lowercase()))
+            .test(format!("step-{}", words::step_id(step)))
             .add(el("span").class("rail-mark").add(mark))
-            .add(el("span").class("rail-word").add(words::STEPS[index])),
+            .add(el("span").class("rail-word").add(words::step(step))),
     )
 }

@@ -5,9 +5,14 @@ use yew::{Html, html::Scope};
 use super::{
     app::{App, Msg},
     element::{Content, Element, Value, el},
-    icon, words,
+    icon,
+    language::sentence,
+    words,
 };
-use crate::finding::{Finding, Severity};
+use crate::{
+    finding::{Finding, Severity},
+    language::Word,
+};
 
 /// How something stands: its colour, its glyph and its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,16 +55,20 @@ impl From<Severity> for Tone {
 }
 
 /// A short word on a coloured ground.
-pub(super) fn badge(tone: Tone, word: &str, id: &'static str) -> Element {
+pub(super) fn badge(tone: Tone, word: impl Content, id: &'static str) -> Element {
+    badge_of(tone, word.html(), id)
+}
+
+fn badge_of(tone: Tone, word: Html, id: &'static str) -> Element {
     el("span").class("badge").attr("data-severity", tone.id()).test(id).add(tone.icon()).add(word)
 }
 
 /// A sentence that stands out.
-pub(super) fn notice(tone: Tone, word: &str, text: impl Content, id: &'static str) -> Element {
-    notice_of(tone, word, text.html(), id)
+pub(super) fn notice(tone: Tone, word: impl Content, text: impl Content, id: &'static str) -> Element {
+    notice_of(tone, word.html(), text.html(), id)
 }
 
-fn notice_of(tone: Tone, word: &str, text: Html, id: &'static str) -> Element {
+fn notice_of(tone: Tone, word: Html, text: Html, id: &'static str) -> Element {
     el("div")
         .class("notice")
         .attr("data-severity", tone.id())
@@ -89,12 +98,12 @@ fn finding(finding: &Finding) -> Element {
             el("div")
                 .add(el("span").class("word").add(words::severity(finding.severity)))
                 .add(" ")
-                .add(words::sentence(&finding.message)),
+                .add(sentence(&finding.message)),
         )
 }
 
 /// A button that copies a text; `what` is heard by those who don't see what stands beside it.
-pub(super) fn copy_button(link: &Scope<App>, what: &'static str, text: String, id: &'static str) -> Element {
+pub(super) fn copy_button(link: &Scope<App>, what: Word, text: String, id: &'static str) -> Element {
     any_button("button-quiet copy")
         .test(id)
         .click(link, move || Msg::Copy { what, text: text.clone() })
@@ -104,8 +113,8 @@ pub(super) fn copy_button(link: &Scope<App>, what: &'static str, text: String, i
 }
 
 /// A button with that label.
-pub(super) fn button(look: &str, label: &str, id: &'static str, enabled: bool) -> Element {
-    any_button(look).test(id).flag("disabled", !enabled).add(label)
+pub(super) fn button(look: &str, label: impl Content, id: &'static str, enabled: bool) -> Element {
+    any_button(look).test(id).flag("disabled", !enabled).add(label.html())
 }
 
 /// A button that doesn't ask for attention. What it says is to be added.
@@ -122,7 +131,7 @@ pub(super) fn any_button(look: &str) -> Element {
 /// A box to tick, with its label.
 pub(super) fn tick(
     link: &Scope<App>,
-    label: &'static str,
+    label: Word,
     id: &'static str,
     checked: bool,
     say: impl Fn() -> Msg + 'static,
@@ -135,7 +144,7 @@ pub(super) fn tick(
 }
 
 /// A password field with its label, that the page reads when it is needed and never writes.
-pub(super) fn secret_field(id: &'static str, label: &'static str) -> Element {
+pub(super) fn secret_field(id: &'static str, label: Word) -> Element {
     let input = SecretInput { id: id.to_owned(), test: id.to_owned(), ..SecretInput::default() };
     el("div").class("field").add(el("label").attr("for", id).add(label)).add(input.view())
 }
@@ -147,7 +156,7 @@ pub(super) struct SecretInput {
     pub(super) test: String,
     /// Whether what is typed can be read; of a public half, such as an access key's id.
     pub(super) is_legible: bool,
-    pub(super) placeholder: &'static str,
+    pub(super) placeholder: Option<Word>,
     pub(super) described_by: Option<String>,
     pub(super) is_wrong: bool,
 }

@@ -15,7 +15,7 @@ use crate::{
         panel::guard::{PASSPHRASE, PASSPHRASE_AGAIN, file_name, public_file_name},
         save,
         vault::{Cargo, Lost, Reply},
-        words,
+        words::{self, Word},
     },
 };
 
@@ -26,7 +26,7 @@ impl App {
         let cargo = match passphrase(guard.encrypts()) {
             Ok(cargo) => cargo,
             Err(reason) => {
-                guard.error = Some(reason.to_owned());
+                guard.error = Some(reason.into());
                 return;
             }
         };
@@ -44,7 +44,7 @@ impl App {
             Ok(Reply { answer: Answer::Refused(refusal), .. }) => {
                 self.view.guard.error = Some(refusal.message);
             }
-            Ok(_) => self.view.guard.error = Some(words::NOT_WRITTEN.to_owned()),
+            Ok(_) => self.view.guard.error = Some(words::NOT_WRITTEN.into()),
             Err(Lost::Ended) => {}
             Err(lost) => self.lose_vault(link, &lost),
         }
@@ -53,7 +53,7 @@ impl App {
     fn offer(&mut self, link: &Scope<Self>, bytes: &Uint8Array) {
         let file = file_name(&self.flow, self.view.guard.format);
         if save::save(&file, bytes).is_err() {
-            self.view.guard.error = Some(words::NO_DOWNLOAD.to_owned());
+            self.view.guard.error = Some(words::NO_DOWNLOAD.into());
             return;
         }
         self.view.say(words::downloaded(&file));
@@ -81,7 +81,7 @@ impl App {
         match reply {
             Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => self.offer_public(format, &bytes),
             Ok(Reply { answer: Answer::Refused(refusal), .. }) => self.public_failed(refusal.message),
-            Ok(_) => self.public_failed(words::NOT_WRITTEN.to_owned()),
+            Ok(_) => self.public_failed(words::NOT_WRITTEN.into()),
             Err(Lost::Ended) => {}
             Err(lost) => self.lose_vault(link, &lost),
         }
@@ -91,7 +91,7 @@ impl App {
         let file = public_file_name(&self.flow, format);
         match save::save(&file, bytes) {
             Ok(()) => self.view.say(words::downloaded(&file)),
-            Err(_) => self.public_failed(words::NO_DOWNLOAD.to_owned()),
+            Err(_) => self.public_failed(words::NO_DOWNLOAD.into()),
         }
     }
 
@@ -121,7 +121,7 @@ impl App {
 }
 
 /// The passphrase for the file: typed twice alike, or none.
-fn passphrase(encrypts: bool) -> Result<Cargo, &'static str> {
+fn passphrase(encrypts: bool) -> Result<Cargo, Word> {
     if !encrypts {
         return Ok(Cargo::Nothing);
     }

@@ -46,11 +46,11 @@ impl App {
             match vault.ask(&ask, Cargo::Nothing).await {
                 Ok(Reply { answer: Answer::Disclosed, bytes: Some(bytes) }) => field::text(&bytes)
                     .map_or_else(
-                        || refused(words::NOT_DISCLOSED.to_owned()),
+                        || refused(words::NOT_DISCLOSED.into()),
                         |key| Msg::Flow(Event::Disclosed(id, Secret::new(key))),
                     ),
                 Ok(Reply { answer: Answer::Refused(refusal), .. }) => refused(refusal.message),
-                Ok(_) => refused(words::NOT_DISCLOSED.to_owned()),
+                Ok(_) => refused(words::NOT_DISCLOSED.into()),
                 Err(lost) => refused(words::lost(&lost)),
             }
         });
@@ -66,8 +66,8 @@ async fn inspect(vault: &Vault, outgoing: &Outgoing<Request>) -> Result<(), Stri
     let bytes = Uint8Array::from(on_the_wire(outgoing).expose().as_bytes());
     match vault.ask(&Ask::Inspect, Cargo::Bytes(bytes)).await {
         Ok(Reply { answer: Answer::Inspected { clean: true }, .. }) => Ok(()),
-        Ok(Reply { answer: Answer::Inspected { clean: false }, .. }) => Err(words::NOT_CLEAN.to_owned()),
-        Ok(_) => Err(words::NOT_INSPECTED.to_owned()),
+        Ok(Reply { answer: Answer::Inspected { clean: false }, .. }) => Err(words::NOT_CLEAN.into()),
+        Ok(_) => Err(words::NOT_INSPECTED.into()),
         Err(lost) => Err(words::lost(&lost)),
     }
 }

@@ -15,7 +15,7 @@ use crate::{
         element::{Content, Element, el, group},
         icon,
         part::{Tone, badge, findings, notice, quiet_button},
-        words,
+        words::{self, Word},
     },
 };
 
@@ -45,17 +45,17 @@ pub(super) fn standing(flow: &Flow, destination: &Destination, all: &[Finding]) 
     if blocking > 0 {
         (Tone::Bad, words::to_fix(blocking))
     } else if !destination.has_credentials() {
-        (Tone::Caution, words::NEEDS_CREDENTIALS.to_owned())
+        (Tone::Caution, words::NEEDS_CREDENTIALS.into())
     } else if let Some(reason) = no_route(flow, destination) {
-        (Tone::Caution, reason.to_owned())
+        (Tone::Caution, reason.into())
     } else if destination.operation().discloses() && !destination.is_consented() {
-        (Tone::Caution, words::NEEDS_CONSENT.to_owned())
+        (Tone::Caution, words::NEEDS_CONSENT.into())
     } else {
-        (Tone::Good, words::READY.to_owned())
+        (Tone::Good, words::READY.into())
     }
 }
 
-fn no_route(flow: &Flow, destination: &Destination) -> Option<&'static str> {
+fn no_route(flow: &Flow, destination: &Destination) -> Option<Word> {
     let url = flow.plan(destination)?.url()?;
     flow.proxy().url(&url).err().map(|_| words::NO_ROUTE)
 }
@@ -87,7 +87,7 @@ fn head(destination: &Destination, title: String, tone: Tone, word: &str, link: 
 fn warning(mode: Mode) -> Html {
     match mode {
         Mode::Import => Html::default(),
-        Mode::Create => notice(Tone::Caution, words::CREATES, words::caution(mode), "creates").into(),
+        Mode::Create => notice(Tone::Caution, words::CREATES, words::CAUTION_CREATES, "creates").into(),
         Mode::ImportWithPrivateKey | Mode::ImportPrivateKey => {
             notice(Tone::Bad, words::DISCLOSES, words::DISCLOSES_MEANS, "discloses").into()
         }

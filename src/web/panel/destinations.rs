@@ -58,7 +58,7 @@ fn offer(operation: &'static Operation, link: &Scope<App>) -> Element {
             el("div")
                 .add(el("p").class("offer-title").add(operation.provider().label))
                 .add(el("p").class("small muted").add(operation.label))
-                .add((!caution.is_empty()).then(|| el("p").class("small").add(caution))),
+                .add(caution.map(|caution| el("p").class("small").add(caution))),
         )
         .add(
             quiet_button(format!("add-{}", operation.id))

@@ -12,6 +12,7 @@ use crate::{
         app::{App, Msg},
         element::{Element, el, group},
         field,
+        language::sentence,
         part::{SecretInput, findings, quiet_button},
         words,
     },
@@ -116,7 +117,7 @@ fn about_field(id: String, about: &[&Finding]) -> Html {
             .id(id)
             .test("finding")
             .attr("data-code", MISSING)
-            .add(words::sentence(&only.message))
+            .add(sentence(&only.message))
             .into(),
         several => findings(Some(id), several.iter().copied()),
     }
@@ -203,7 +204,7 @@ pub(super) fn credential(
         id: id.clone(),
         test: format!("credential-{name}"),
         is_legible: !credential.secret,
-        placeholder: if destination.has_secret(name) { words::KEPT } else { "" },
+        placeholder: destination.has_secret(name).then_some(words::KEPT),
         ..SecretInput::default()
     };
     el("div")

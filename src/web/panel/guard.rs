@@ -10,6 +10,7 @@ use crate::{
         app::{App, Msg},
         element::{Content, Element, Group, el, group},
         icon,
+        language::sentence,
         part::{Tone, any_button, button, notice, secret_field, tick},
         view::{Guard, View},
         words,
@@ -104,7 +105,7 @@ fn form(flow: &Flow, guard: &Guard, link: &Scope<App>) -> Group {
             el("div").id("guard-error").add(notice(
                 Tone::Bad,
                 words::NOT_SAVED,
-                words::sentence(error),
+                sentence(error),
                 "save-error",
             ))
         },

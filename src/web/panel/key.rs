@@ -16,9 +16,10 @@ use crate::{
         dom,
         element::{Element, Group, el, group},
         icon, input,
+        language::sentence,
         part::{SecretInput, Tone, button, findings, notice, quiet_button},
         view::View,
-        words,
+        words::{self, Word},
     },
 };
 
@@ -225,7 +226,7 @@ fn refused(refusal: &Refusal) -> Element {
     el("div").attr("data-code", refusal.code.clone()).test("key-refused").add(notice(
         Tone::Bad,
         words::NOT_READ,
-        words::sentence(&refusal.message),
+        sentence(&refusal.message),
         "key-refusal",
     ))
 }
@@ -265,12 +266,12 @@ fn locked(found: &str, cost: &str, refusal: Option<&Refusal>, busy: bool, link: 
                             .click(link, || Msg::Unlock),
                     ),
                 )
-                .add(el("p").class("hint").id(HINT).add(words::sentence(cost)))
+                .add(el("p").class("hint").id(HINT).add(sentence(cost)))
                 .add(refusal.map(|refusal| {
                     el("div").id(ERROR).add(notice(
                         Tone::Bad,
                         words::NOT_OPENED,
-                        words::sentence(&refusal.message),
+                        sentence(&refusal.message),
                         "passphrase-error",
                     ))
                 })),
@@ -284,7 +285,7 @@ fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
         .add(
             el("div")
                 .class("moves")
-                .add(el("p").class("reason").add(if ready { "" } else { why_not(flow) }))
+                .add(el("p").class("reason").add(if ready { None } else { why_not(flow) }))
                 .add(
                     (!matches!(flow.key(), KeyState::Empty) && !view.is_clearing)
                         .then(|| button("", words::CLEAR, "clear", true).click(link, || Msg::Clear)),
@@ -297,14 +298,15 @@ fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
         .add(without_key(flow, link))
 }
 
-fn why_not(flow: &Flow) -> &'static str {
-    match flow.key() {
+fn why_not(flow: &Flow) -> Option<Word> {
+    let word = match flow.key() {
         KeyState::Held(summary) if summary.findings.iter().any(Finding::blocks) => words::KEY_BLOCKED,
         KeyState::Locked { .. } => words::KEY_LOCKED,
         KeyState::Several(_) => words::KEY_SEVERAL,
-        KeyState::Working(_) => "",
+        KeyState::Working(_) => return None,
         _ => words::KEY_MISSING,
-    }
+    };
+    Some(word)
 }
 
 /// Clearing would lose a key that was generated and not saved.

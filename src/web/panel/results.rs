@@ -9,9 +9,10 @@ use crate::{
     web::{
         app::{App, Msg},
         element::{Element, Group, el, group},
+        language::sentence,
         part::{Tone, badge, button, copy_button, notice},
         view::View,
-        words,
+        words::{self, Word},
     },
 };
 
@@ -58,7 +59,7 @@ fn row(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App>) -
         .add(destination.outcome().map(|outcome| told(view, destination, outcome, link)))
 }
 
-fn standing(destination: &Destination) -> (Tone, &'static str) {
+fn standing(destination: &Destination) -> (Tone, Word) {
     match destination.state() {
         SendState::Idle => (Tone::Neutral, words::NOT_SENT_YET),
         SendState::Disclosing(..) | SendState::Sending(_) => (Tone::Neutral, words::SENDING),
@@ -67,7 +68,7 @@ fn standing(destination: &Destination) -> (Tone, &'static str) {
     }
 }
 
-fn of_outcome(outcome: &Outcome) -> (Tone, &'static str) {
+fn of_outcome(outcome: &Outcome) -> (Tone, Word) {
     match outcome {
         Outcome::Imported { fingerprint: FingerprintVerdict::Differs { .. }, .. } => {
             (Tone::Bad, words::OTHER_KEY)
@@ -141,7 +142,7 @@ fn told(view: &View, destination: &Destination, outcome: &Outcome, link: &Scope<
             .add(el("p").test("reason").add(words::unknown(reason)))
             .add(check_again(destination, link))
             .into(),
-        Outcome::NotSent { reason } => el("p").test("reason").add(words::sentence(reason)).into(),
+        Outcome::NotSent { reason } => el("p").test("reason").add(sentence(reason)).into(),
     }
 }
 
@@ -203,11 +204,7 @@ fn refused(code: Option<&str>, message: &str, request_id: Option<&str>, hint: &s
             (words::REQUEST_ID, request_id),
         ]))
         .add((!hint.is_empty()).then(|| {
-            el("p")
-                .test("hint")
-                .add(el("span").class("word").add(words::TO_DO))
-                .add(" ")
-                .add(words::sentence(hint))
+            el("p").test("hint").add(el("span").class("word").add(words::TO_DO)).add(" ").add(sentence(hint))
         }))
 }
 
@@ -223,7 +220,7 @@ fn check_again(destination: &Destination, link: &Scope<App>) -> Html {
 }
 
 /// Rows of a term and a provider's own words, those that are there.
-fn facts(rows: &[(&'static str, Option<&str>)]) -> Html {
+fn facts(rows: &[(Word, Option<&str>)]) -> Html {
     let there: Vec<Group> = rows
         .iter()
         .filter_map(|(term, value)| value.map(|value| (*term, value)))
@@ -246,7 +243,7 @@ fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
     let again = if all_done { words::TO_MORE } else { words::TO_AGAIN };
     el("div")
         .class("moves")
-        .add(el("p").class("reason").add(if flow.has_unsaved_key() { words::SAVE_FIRST } else { "" }))
+        .add(el("p").class("reason").add(flow.has_unsaved_key().then_some(words::SAVE_FIRST)))
         .add(
             button("", again, "more", flow.can_go(Step::Destinations))
                 .click(link, || Msg::Flow(Event::Went(Step::Destinations))),

@@ -13,6 +13,7 @@ use crate::{
         clock,
         element::{Content, Element, Group, el, group},
         icon,
+        language::sentence,
         part::{Tone, badge, button, copy_button, findings, notice},
         view::View,
         words,
@@ -60,7 +61,7 @@ fn format_choice(view: &View, link: &Scope<App>) -> Element {
 fn card(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App>) -> Element {
     let verdict = flow.verdict(destination);
     let (tone, word) = match destination.outcome() {
-        Some(outcome) if outcome.is_success() => (Tone::Good, words::DONE_ALREADY.to_owned()),
+        Some(outcome) if outcome.is_success() => (Tone::Good, words::DONE_ALREADY.into()),
         _ => standing(flow, destination, &verdict.findings),
     };
     let operation = destination.operation();
@@ -95,9 +96,7 @@ fn card(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App>) 
 fn request(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App>) -> Html {
     match flow.preview(destination, clock::now()) {
         Ok(None) => el("p").class("muted").add(words::NO_REQUEST).into(),
-        Err(error) => {
-            notice(Tone::Bad, words::NOT_BUILT, words::sentence(&error.to_string()), "not-built").into()
-        }
+        Err(error) => notice(Tone::Bad, words::NOT_BUILT, sentence(&error.to_string()), "not-built").into(),
         Ok(Some(Preview::Request(request))) => {
             shown(flow, view, destination, request.head(), request.body(), link)
         }
@@ -160,7 +159,7 @@ fn way(flow: &Flow, head: &Head) -> Html {
         )
         .add(el("p").class("small muted wrap").test("request-via").add(match via {
             Ok(via) => group().add(words::VIA).add(el("span").class("mono").add(without_query(&via))).into(),
-            Err(error) => words::sentence(&error.to_string()).html(),
+            Err(error) => sentence(&error.to_string()).html(),
         }))
         .into()
 }
@@ -220,5 +219,5 @@ fn moves(flow: &Flow, link: &Scope<App>) -> Element {
             button("", words::BACK, "back", flow.can_go(Step::Destinations))
                 .click(link, || Msg::Flow(Event::Went(Step::Destinations))),
         )
-        .add(button(look, &words::send(ready), "send", ready > 0).click(link, || Msg::Flow(Event::Sent)))
+        .add(button(look, words::send(ready), "send", ready > 0).click(link, || Msg::Flow(Event::Sent)))
 }

@@ -9,6 +9,7 @@ use crate::{
     web::{
         app::{App, Msg},
         element::{Element, el},
+        language::sentence,
         part::{Tone, button, notice, quiet_button},
         words,
     },
@@ -64,8 +65,8 @@ fn choice(choice: &Choice, link: &Scope<App>) -> Html {
             .attr("data-code", refusal.code.clone())
             .add(notice(
                 Tone::Caution,
-                &words::not_usable(choice.line),
-                words::sentence(&refusal.message),
+                words::not_usable(choice.line),
+                sentence(&refusal.message),
                 "choice-refusal",
             ))
             .into();

@@ -12,9 +12,10 @@ use crate::{
         app::{App, Msg},
         element::{Element, Group, el, group},
         icon,
+        language::sentence,
         part::{Tone, badge, copy_button, notice},
         view::View,
-        words,
+        words::{self, Word},
     },
 };
 
@@ -52,7 +53,7 @@ pub(super) fn aside(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
 
 fn key_label(summary: &KeySummary) -> String {
     match summary.algorithm.as_str() {
-        "" => words::CERTIFICATE.to_owned(),
+        "" => words::CERTIFICATE.into(),
         name => Algorithm::from(name).label().to_owned(),
     }
 }
@@ -103,9 +104,11 @@ fn key_card(summary: &KeySummary, view: &View, link: &Scope<App>) -> Element {
                 )
                 .add(copy_button(link, words::PUBLIC_KEY, summary.public_key.clone(), "copy-public-key"))
                 .add((!summary.algorithm.is_empty()).then(|| downloads(summary, link)))
-                .add(view.public_error.as_ref().map(|error| {
-                    notice(Tone::Bad, words::NOT_SAVED, words::sentence(error), "public-error")
-                })),
+                .add(
+                    view.public_error
+                        .as_ref()
+                        .map(|error| notice(Tone::Bad, words::NOT_SAVED, sentence(error), "public-error")),
+                ),
         )
 }
 
@@ -138,9 +141,9 @@ fn strength(summary: &KeySummary) -> Element {
 
 fn fingerprints(prints: &Fingerprints, link: &Scope<App>) -> Group {
     let usual = [
-        ("SHA-256", prints.sha256.as_ref(), "sha256", "copy-sha256"),
-        ("MD5", prints.md5.as_ref(), "md5", "copy-md5"),
-        ("SHA-1", prints.sha1_certificate.as_ref(), "sha1", "copy-sha1"),
+        (words::SHA256, prints.sha256.as_ref(), "sha256", "copy-sha256"),
+        (words::MD5, prints.md5.as_ref(), "md5", "copy-md5"),
+        (words::SHA1, prints.sha1_certificate.as_ref(), "sha1", "copy-sha1"),
     ];
     let bare = prints.md5.as_ref().map(|md5| md5.replace(':', ""));
     let others = [
@@ -157,7 +160,7 @@ fn fingerprints(prints: &Fingerprints, link: &Scope<App>) -> Group {
 }
 
 /// What a notation is called, the fingerprint in it, and the names of the two for tests.
-type Notation<'p> = (&'static str, Option<&'p String>, &'static str, &'static str);
+type Notation<'p> = (Word, Option<&'p String>, &'static str, &'static str);
 
 fn notations(rows: &[Notation<'_>], link: &Scope<App>) -> Element {
     let there = rows.iter().filter_map(|&(label, value, test, copy)| {
@@ -175,7 +178,7 @@ fn notations(rows: &[Notation<'_>], link: &Scope<App>) -> Element {
 
 fn vault_card(isolation: &Isolation) -> Element {
     let (tone, mark, text) = match isolation {
-        Isolation::Unknown => (Tone::Neutral, icon::shield(), words::VAULT_STARTING.to_owned()),
+        Isolation::Unknown => (Tone::Neutral, icon::shield(), words::VAULT_STARTING.into()),
         Isolation::Tried { wall, ways } if isolation.holds() => {
             (Tone::Good, icon::shield(), words::vault_holds(*wall, ways.len()))
         }
@@ -225,8 +228,8 @@ fn ways_out(isolation: &Isolation) -> Html {
 fn destinations_card(flow: &Flow) -> Element {
     let rows = flow.destinations().iter().map(|destination| {
         let (tone, word) = match destination.outcome() {
-            Some(outcome) if outcome.is_success() => (Tone::Good, words::DONE.to_owned()),
-            Some(_) => (Tone::Bad, words::NOT_DONE.to_owned()),
+            Some(outcome) if outcome.is_success() => (Tone::Good, words::DONE.into()),
+            Some(_) => (Tone::Bad, words::NOT_DONE.into()),
             None => standing(flow, destination, &flow.verdict(destination).findings),
         };
         el("li")

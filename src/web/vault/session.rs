@@ -106,7 +106,7 @@ impl Session {
     /// One that breaks down here would do so again.
     async fn enter(&self, wall: Wall) -> Result<Isolation, Lost> {
         match self.try_wall(wall).await {
-            Err(Lost::Crashed) => Err(Lost::NotStarted(words::BROKE_AT_WALLS.to_owned())),
+            Err(Lost::Crashed) => Err(Lost::NotStarted(words::BROKE_AT_WALLS.into())),
             found => found,
         }
     }

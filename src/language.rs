@@ -1,0 +1,164 @@
+//! The languages that the page speaks.
+//!
+//! English stands in the program: the page's own sentences as [`words`], and everything else where it is
+//! decided, in the core, the providers' files and the vault. Another language is a file of texts by id,
+//! which is read when it is chosen. What it lacks is said in English. There are three kinds of ids:
+//!
+//! * the name of a [`Word`], `COPY` for one;
+//! * `finding.` or `refusal.` and the code of it, `finding.key-dsa` for one, since such sentences are made
+//!   with figures in them. The figures are `params` of the finding or refusal, and stand in braces;
+//! * the English text itself, for labels, hints and whatever else is said without a code. An English text
+//!   that changes has no translation any more, which a test tells, and two providers that say the same have
+//!   it translated once.
+
+mod pseudo;
+pub mod words;
+
+use std::borrow::Cow;
+
+use crate::{json::Json, texts::Texts};
+
+/// A language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Korean.
+    Korean,
+    /// Chinese in simplified characters.
+    Chinese,
+    /// Vietnamese.
+    Vietnamese,
+    /// Japanese.
+    Japanese,
+    /// English with other letters and longer, to see what a page does with long texts and to find texts
+    /// that no language would translate.
+    Pseudo,
+}
+
+impl Language {
+    /// The languages that people choose from.
+    pub const ALL: [Self; 5] = [Self::English, Self::Korean, Self::Chinese, Self::Vietnamese, Self::Japanese];
+
+    /// The tag (BCP 47), which is the name of its file too.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Korean => "ko",
+            Self::Chinese => "zh-CN",
+            Self::Vietnamese => "vi",
+            Self::Japanese => "ja",
+            Self::Pseudo => "qps",
+        }
+    }
+
+    /// What those who speak it call it.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Korean => "한국어",
+            Self::Chinese => "简体中文",
+            Self::Vietnamese => "Tiếng Việt",
+            Self::Japanese => "日本語",
+            Self::Pseudo => "Pseudo",
+        }
+    }
+
+    /// The language of a tag, whatever the region: all of Chinese is [`Language::Chinese`].
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next()?;
+        let all = Self::ALL.into_iter().chain([Self::Pseudo]);
+        all.into_iter().find(|language| language.primary().eq_ignore_ascii_case(primary))
+    }
+
+    fn primary(self) -> &'static str {
+        self.tag().split('-').next().unwrap_or_default()
+    }
+
+    /// Whether its texts are in a file.
+    pub fn has_file(self) -> bool {
+        !matches!(self, Self::English | Self::Pseudo)
+    }
+}
+
+/// One sentence of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Its id in the files of the languages.
+    pub id: &'static str,
+    /// It in English, with `{…}` where something is filled in.
+    pub en: &'static str,
+}
+
+/// A language with its texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Speech {
+    language: Language,
+    texts: Texts,
+}
+
+impl Speech {
+    /// A language without a file.
+    pub fn new(language: Language) -> Self {
+        Self { language, texts: Texts::default() }
+    }
+
+    /// A language with what its file says; none when the file is no object of texts.
+    pub fn read(language: Language, file: &str) -> Option<Self> {
+        let Json::Object(members) = Json::parse(file).ok()? else { return None };
+        let text = |(id, text)| match text {
+            Json::Text(text) => Some((id, text)),
+            _ => None,
+        };
+        let texts: Option<Texts> = members.into_iter().map(text).collect();
+        Some(Self { language, texts: texts? })
+    }
+
+    /// Which language it is.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The text with that id; where there is none, the English one.
+    pub fn text<'t>(&'t self, id: &str, english: &'t str) -> Cow<'t, str> {
+        if self.language == Language::Pseudo {
+            return Cow::Owned(pseudo::pseudo(english));
+        }
+        Cow::Borrowed(self.texts.get(id).unwrap_or(english))
+    }
+
+    /// A word in the language.
+    pub fn word(&self, word: Word) -> Cow<'_, str> {
+        self.text(word.id, word.en)
+    }
+
+    /// A word with what is filled in.
+    pub fn fill(&self, word: Word, values: &[(&str, &str)]) -> String {
+        fill(&self.word(word), |name| {
+            values.iter().find(|(known, _)| *known == name).map(|(_, value)| Cow::Borrowed(*value))
+        })
+    }
+}
+
+/// A text with values in place of the names in braces. A name without a value stays as it is.
+pub(crate) fn fill<'v>(text: &str, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
+    let (mut filled, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, name, after)) = place(rest) {
+        filled.push_str(before);
+        match value(name) {
+            Some(value) => filled.push_str(&value),
+            None => filled.extend(["{", name, "}"]),
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// The first place of a text: what stands before it, its name, and the rest.
+pub(crate) fn place(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}

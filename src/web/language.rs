@@ -1,0 +1,96 @@
+//! The language that the page speaks: which it is, and where its texts come from.
+//!
+//! It is one for the whole page, so that a word can stand in an element without anybody handing it a
+//! language.
+
+use std::{borrow::Cow, cell::RefCell};
+
+use gloo_net::http::Request;
+use yew::AttrValue;
+
+use super::dom;
+use crate::language::{Language, Speech, Word, words};
+
+thread_local! {
+    static SPEECH: RefCell<Speech> = RefCell::default();
+}
+
+/// The language that is spoken.
+pub(super) fn spoken() -> Language {
+    SPEECH.with_borrow(Speech::language)
+}
+
+/// Speaks that from now on, of which browsers and screen readers are told.
+pub(super) fn speak(speech: Speech) {
+    let tag = speech.language().tag();
+    SPEECH.set(speech);
+    let Some(document) = dom::document() else { return };
+    document.set_title(&String::from(words::TITLE));
+    if let Some(root) = document.document_element() {
+        // A valid name is never refused.
+        let _ = root.set_attribute("lang", tag);
+    }
+}
+
+/// A word with what is filled in.
+#[inline(never)]
+pub(super) fn fill(word: Word, values: &[(&str, &str)]) -> String {
+    SPEECH.with_borrow(|speech| speech.fill(word, values))
+}
+
+/// A text that has no id but itself: a label, a hint, a reason.
+#[inline(never)]
+pub(super) fn phrase(english: &str) -> String {
+    SPEECH.with_borrow(|speech| speech.text(english, english).into_owned())
+}
+
+/// A message of the core as a sentence: messages begin small and end bare, as errors do.
+pub(super) fn sentence(message: &str) -> String {
+    let message = phrase(message);
+    let mut rest = message.chars();
+    let first = rest.next().map(|first| first.to_ascii_uppercase().to_string()).unwrap_or_default();
+    let end = if message.ends_with(['.', '!', '?', ':', '。']) { "" } else { "." };
+    [&first, rest.as_str(), end].concat()
+}
+
+impl From<Word> for AttrValue {
+    #[inline(never)]
+    fn from(word: Word) -> Self {
+        SPEECH.with_borrow(|speech| match speech.word(word) {
+            Cow::Borrowed(text) if text == word.en => Self::Static(word.en),
+            text => Self::from(text.into_owned()),
+        })
+    }
+}
+
+impl From<Word> for String {
+    fn from(word: Word) -> Self {
+        SPEECH.with_borrow(|speech| speech.word(word).into_owned())
+    }
+}
+
+/// The language that the address asks for, `?lang=ko` for one.
+pub(super) fn asked_for() -> Option<Language> {
+    let search = web_sys::window()?.location().search().ok()?;
+    let mut members = search.trim_start_matches('?').split('&');
+    Language::of_tag(members.find_map(|member| member.strip_prefix("lang="))?)
+}
+
+/// The first of the person's languages, in the browser's settings, that the page speaks.
+pub(super) fn preferred() -> Option<Language> {
+    let languages = web_sys::window()?.navigator().languages();
+    languages.iter().find_map(|tag| Language::of_tag(&tag.as_string()?))
+}
+
+/// Fetches the texts of a language; none when they don't come.
+pub(super) async fn load(language: Language) -> Option<Speech> {
+    if !language.has_file() {
+        return Some(Speech::new(language));
+    }
+    let file = ["./", language.tag(), ".json"].concat();
+    let response = Request::get(&file).send().await.ok()?;
+    if !response.ok() {
+        return None;
+    }
+    Speech::read(language, &response.text().await.ok()?)
+}
