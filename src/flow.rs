@@ -20,7 +20,7 @@ use crate::{
     secret::Secret,
     texts::Texts,
     time::Timestamp,
-    vault::{Answer, Ask, KeySummary, Offers, Refusal, WayOut},
+    vault::{Answer, Ask, Judgement, KeySummary, Offers, Refusal, WayOut},
 };
 
 /// Where in the dialogue a person is.
@@ -316,7 +316,7 @@ impl Flow {
         match event {
             Event::Configured { proxy, endpoints } => (self.proxy, self.endpoints) = (proxy, endpoints),
             Event::Working(work) => self.key = KeyState::Working(work),
-            Event::Answered(Answer::Judged { findings }) => return self.judged(findings),
+            Event::Answered(Answer::Judged { keys }) => return self.judged(keys),
             Event::Answered(answer) => self.answered(answer),
             Event::WallsTried(isolation) => {
                 self.isolation = isolation;
@@ -368,7 +368,8 @@ impl Flow {
             | Answer::Disclosed
             | Answer::Inspected { .. }
             | Answer::Network { .. }
-            | Answer::Judged { .. } => {}
+            | Answer::Judged { .. }
+            | Answer::Dropped => {}
         }
     }
 
@@ -391,8 +392,13 @@ impl Flow {
     }
 
     /// What is found late is seen: a key that turns out to be none to import is gone back to.
-    fn judged(&mut self, findings: Vec<Finding>) -> Vec<Effect> {
+    fn judged(&mut self, keys: Vec<Judgement>) -> Vec<Effect> {
         let KeyState::Held(summary) = &mut self.key else { return Vec::new() };
+        let mut keys = keys.into_iter();
+        let Some(Judgement { findings, .. }) = keys.find(|key| key.fingerprint == summary.fingerprint())
+        else {
+            return Vec::new();
+        };
         let blocked = findings.iter().any(Finding::blocks);
         summary.findings = findings;
         if !blocked || self.step == Step::Key {

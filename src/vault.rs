@@ -24,6 +24,9 @@ pub const MAX_LIST_LEN: usize = 16 * 1024 * 1024;
 /// How many of several keys are shown at a time.
 pub const OFFERED: usize = 100;
 
+/// The most keys that are held at once.
+pub const MAX_KEYS: usize = 200;
+
 /// The longest file of lists of known keys that is read, in bytes.
 pub const MAX_KEY_LIST_LEN: usize = 32 * 1024 * 1024;
 
@@ -31,14 +34,16 @@ pub const MAX_KEY_LIST_LEN: usize = 32 * 1024 * 1024;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Ask {
-    /// Read the bytes beside this message, and hold the key that they are.
+    /// Read the bytes beside this message, and hold the key that they are beside those that are held. The
+    /// same key takes its own place; a public half never takes that of a private one.
     Read {
         /// The file's name, if it was a file.
         file_name: Option<String>,
     },
     /// Open what was read last with the passphrase in the bytes beside this message.
     Unlock,
-    /// Hold that one of the keys that were read last.
+    /// Hold that one of the several keys that were read last. They are there to choose from until something
+    /// else is read, but for private keys that were dropped meanwhile.
     Choose {
         /// Its place among them, from zero.
         index: usize,
@@ -60,6 +65,8 @@ pub enum Ask {
     /// Write the private key as a file. The bytes beside this message are the passphrase; none
     /// for a file in the clear.
     Save {
+        /// Which key.
+        fingerprint: String,
         /// In which format.
         format: PrivateFormat,
     },
@@ -72,12 +79,12 @@ pub enum Ask {
     Disclose {
         /// The operation's id.
         operation: String,
-        /// The SHA-256 fingerprint the consent names.
+        /// The SHA-256 fingerprint of the key that the consent names.
         fingerprint: String,
         /// In which format.
         format: PrivateFormat,
     },
-    /// Search the bytes beside this message, a request about to be sent, for the private key.
+    /// Search the bytes beside this message, a request about to be sent, for all private keys.
     Inspect,
     /// From now on, refuse RSA keys that are shorter.
     Require {
@@ -90,6 +97,11 @@ pub enum Ask {
     TryNetwork {
         /// Same-origin, absolute.
         url: String,
+    },
+    /// Wipe that key, if it is held.
+    Drop {
+        /// Which.
+        fingerprint: String,
     },
     /// Wipe all keys.
     Forget,
@@ -235,7 +247,7 @@ pub enum Answer {
     Disclosed,
     /// What the search found.
     Inspected {
-        /// Whether the bytes held none of the private key.
+        /// Whether the bytes held none of the private keys.
         clean: bool,
     },
     /// What trying to reach the network came to.
@@ -245,11 +257,22 @@ pub enum Answer {
     },
     /// What keys are judged by has changed.
     Judged {
-        /// What the checks find now of the key that is held.
-        findings: Vec<Finding>,
+        /// What the checks find now of each key that is held.
+        keys: Vec<Judgement>,
     },
+    /// The key is not held any more.
+    Dropped,
     /// All keys were wiped.
     Forgotten,
+}
+
+/// What the checks find of a key that is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// Which.
+    pub fingerprint: String,
+    /// What they find.
+    pub findings: Vec<Finding>,
 }
 
 /// Several keys of one file or paste, as many as are shown at a time.
@@ -354,6 +377,14 @@ pub struct KeySummary {
     pub randomart: String,
     /// What the checks found.
     pub findings: Vec<Finding>,
+}
+
+impl KeySummary {
+    /// What the vault holds the key by: its SHA-256 fingerprint, or the SHA-1 one of a certificate.
+    pub fn fingerprint(&self) -> &str {
+        let Fingerprints { sha256, sha1_certificate, .. } = &*self.fingerprints;
+        sha256.as_deref().or(sha1_certificate.as_deref()).unwrap_or_default()
+    }
 }
 
 /// One line of a file of many public keys.

@@ -24,7 +24,7 @@ use keyferry::{
     secret::Secret,
     texts::Texts,
     time::Timestamp,
-    vault::{Answer, Ask, Choice, KeySummary, Offers, Refusal, WayOut},
+    vault::{Answer, Ask, Choice, Judgement, KeySummary, Offers, Refusal, WayOut},
 };
 
 const NOW: Timestamp = Timestamp(1_795_314_645_000);
@@ -458,14 +458,21 @@ fn a_key_is_as_long_as_is_required() {
 fn what_is_found_late_leads_back_to_the_key() {
     let mut script = Script::new();
     let listed = || vec![Finding::block("key-listed", "others have it")];
-    assert!(script.event(Event::Answered(Answer::Judged { findings: listed() })).is_empty());
+    let judged = |fingerprint: &str, findings| {
+        let of_key =
+            |fingerprint: &str, findings| Judgement { fingerprint: fingerprint.to_owned(), findings };
+        let others = of_key("SHA256:another", vec![Finding::block("key-listed", "others have it")]);
+        Event::Answered(Answer::Judged { keys: vec![others, of_key(fingerprint, findings)] })
+    };
+    assert!(script.event(judged("", listed())).is_empty());
     script.hold("rsa2048");
+    let held = script.0.summary().unwrap().fingerprint().to_owned();
     script.nova();
     script.event(Event::Went(Step::Review));
     assert_eq!(script.0.current_step(), Step::Review);
-    script.event(Event::Answered(Answer::Judged { findings: vec![Finding::warn("w", "w")] }));
+    script.event(judged(&held, vec![Finding::warn("w", "w")]));
     assert_eq!(script.0.current_step(), Step::Review);
-    let effects = script.event(Event::Answered(Answer::Judged { findings: listed() }));
+    let effects = script.event(judged(&held, listed()));
     assert!(matches!(effects[..], [Effect::FocusHeading]));
     assert_eq!(script.0.current_step(), Step::Key);
     assert!(!script.0.can_go(Step::Destinations));

@@ -10,7 +10,8 @@ use keyferry::{
     route::ProxyConfig,
     texts::Texts,
     vault::{
-        Answer, Ask, Choice, Fingerprints, KeySummary, Offers, PrivateFormat, PublicFormat, Refusal, WayOut,
+        Answer, Ask, Choice, Fingerprints, Judgement, KeySummary, Offers, PrivateFormat, PublicFormat,
+        Refusal, WayOut,
     },
 };
 use serde_json::Value;
@@ -32,10 +33,11 @@ fn asks() -> Vec<Ask> {
         Ask::Require { min_rsa_bits: MinRsaBits::try_from(3072).unwrap() },
         Ask::KnowKeys,
         Ask::TryNetwork { url: "https://page.example/".to_owned() },
+        Ask::Drop { fingerprint: "SHA256:x".to_owned() },
         Ask::Forget,
     ];
     asks.extend(KeySpec::ALL.map(|spec| Ask::Generate { spec, comment: TEXT.to_owned() }));
-    asks.extend(PrivateFormat::ALL.map(|format| Ask::Save { format }));
+    asks.extend(PrivateFormat::ALL.map(|format| Ask::Save { fingerprint: TEXT.to_owned(), format }));
     asks.extend(PublicFormat::ALL.map(|format| Ask::SavePublic { format }));
     asks
 }
@@ -105,7 +107,8 @@ fn answers_are_read_as_the_vault_writes_them() {
         Answer::Disclosed,
         Answer::Inspected { clean: true },
         Answer::Network { ways: vec![WayOut { way: "fetch".to_owned(), shut: false }] },
-        Answer::Judged { findings: findings() },
+        Answer::Judged { keys: vec![Judgement { fingerprint: TEXT.to_owned(), findings: findings() }] },
+        Answer::Dropped,
         Answer::Forgotten,
     ];
     for answer in answers {
@@ -128,7 +131,8 @@ fn what_is_no_answer_is_none() {
             r#"{"answer":"several","usable":1,"sought":"","matching":1,"from":0,"choices":[{"index":0,"#,
             r#""found":"","fingerprint":"","comment":"","refusal":{}}]}"#
         ),
-        r#"{"answer":"judged","findings":[{"code":"c","severity":"grave","message":"m"}]}"#,
+        r#"{"answer":"judged","keys":[{"findings":[]}]}"#,
+        r#"{"answer":"judged","keys":[{"fingerprint":"","findings":[{"code":"c","severity":"grave","message":"m"}]}]}"#,
     ] {
         assert_eq!(Answer::from_json(&Json::parse(text).unwrap()), None, "{text}");
     }

@@ -117,7 +117,8 @@ impl HeldKey {
     pub fn private_key(&mut self, format: &str, passphrase: Option<Vec<u8>>) -> Result<Vec<u8>, JsValue> {
         let format = format_of(format)?;
         let passphrase = passphrase.map(Zeroizing::new);
-        Ok(self.take(Ask::Save { format }, passphrase.as_ref().map(|bytes| bytes.as_slice()))?)
+        let ask = Ask::Save { fingerprint: self.summary.fingerprint().to_owned(), format };
+        Ok(self.take(ask, passphrase.as_ref().map(|bytes| bytes.as_slice()))?)
     }
 }
 

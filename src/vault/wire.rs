@@ -4,7 +4,9 @@
 
 use std::borrow::Cow;
 
-use super::{Answer, Ask, Choice, Fingerprints, KeySummary, Offers, PublicFormat, Refusal, WayOut};
+use super::{
+    Answer, Ask, Choice, Fingerprints, Judgement, KeySummary, Offers, PublicFormat, Refusal, WayOut,
+};
 use crate::{
     finding::{Finding, Severity},
     json::{Json, Object},
@@ -24,7 +26,9 @@ impl Ask {
             Self::Generate { spec, comment } => {
                 ask("generate").text("spec", spec.id()).text("comment", comment)
             }
-            Self::Save { format } => ask("save").text("format", format.id()),
+            Self::Save { fingerprint, format } => {
+                ask("save").text("fingerprint", fingerprint).text("format", format.id())
+            }
             Self::SavePublic { format } => ask("save-public").text("format", format.name()),
             Self::Disclose { operation, fingerprint, format } => ask("disclose")
                 .text("operation", operation)
@@ -36,6 +40,7 @@ impl Ask {
             }
             Self::KnowKeys => ask("know-keys"),
             Self::TryNetwork { url } => ask("try-network").text("url", url),
+            Self::Drop { fingerprint } => ask("drop").text("fingerprint", fingerprint),
             Self::Forget => ask("forget"),
         }
         .end()
@@ -69,7 +74,8 @@ impl Answer {
             "disclosed" => Self::Disclosed,
             "inspected" => Self::Inspected { clean: json.get("clean")?.as_bool()? },
             "network" => Self::Network { ways: each(json, "ways", way_out)? },
-            "judged" => Self::Judged { findings: each(json, "findings", finding)? },
+            "judged" => Self::Judged { keys: each(json, "keys", judgement)? },
+            "dropped" => Self::Dropped,
             "forgotten" => Self::Forgotten,
             _ => return None,
         })
@@ -143,6 +149,10 @@ fn refusal(json: &Json) -> Option<Refusal> {
         message: json.text("message")?,
         position: number(json, "position"),
     })
+}
+
+fn judgement(json: &Json) -> Option<Judgement> {
+    Some(Judgement { fingerprint: json.text("fingerprint")?, findings: each(json, "findings", finding)? })
 }
 
 fn way_out(json: &Json) -> Option<WayOut> {

@@ -72,20 +72,32 @@ const secretsOf = async (name) => {
 
 const total = (vault, needles) => needles.reduce((sum, needle) => sum + vault.count(needle), 0);
 
-for (const name of ['id_ed25519', 'id_ecdsa_p256', 'id_rsa_2048']) {
-  test(`nothing of ${name} is left when it is forgotten`, async () => {
+const KEYS = ['id_ed25519', 'id_ecdsa_p256', 'id_rsa_2048'];
+const CASES = KEYS.flatMap((name) => [[name, false], [name, true]]);
+
+for (const [name, drops] of CASES) {
+  test(`nothing of ${name} is left when it is ${drops ? 'dropped' : 'forgotten'}`, async () => {
     const vault = await startVault();
     const { windows, lines } = await secretsOf(name);
-    assert.equal(vault.ask({ ask: 'read' }, await file(name)).answer, 'key');
+    const { answer, fingerprints } = vault.ask({ ask: 'read' }, await file(name));
+    assert.equal(answer, 'key');
+    const fingerprint = fingerprints.sha256;
     assert.ok(total(vault, windows) > 0, 'a held key is found, or the search is blind');
     assert.equal(total(vault, lines), 0, 'the file itself is gone as soon as it is read');
     for (const format of ['openssh', 'pkcs8']) {
-      const saved = vault.ask({ ask: 'save', format });
+      const saved = vault.ask({ ask: 'save', fingerprint, format });
       assert.equal(total(vault, longOf(bodyOf(saved.bytes))), 0, `what was saved as ${format} is gone`);
     }
-    vault.ask({ ask: 'save', format: 'openssh' }, text(NEW_PASSPHRASE));
+    vault.ask({ ask: 'save', fingerprint, format: 'openssh' }, text(NEW_PASSPHRASE));
     vault.ask({ ask: 'inspect' }, text('nothing'));
-    assert.equal(vault.ask({ ask: 'forget' }).answer, 'forgotten');
+    if (drops) {
+      const other = vault.ask({ ask: 'generate', spec: 'ed25519', comment: '' });
+      assert.equal(vault.ask({ ask: 'drop', fingerprint }).answer, 'dropped');
+      const kept = { ask: 'save', fingerprint: other.fingerprints.sha256, format: 'openssh' };
+      assert.equal(vault.ask(kept).answer, 'file');
+    } else {
+      assert.equal(vault.ask({ ask: 'forget' }).answer, 'forgotten');
+    }
     assert.equal(total(vault, windows), 0);
     assert.equal(total(vault, [text(NEW_PASSPHRASE)]), 0);
   });

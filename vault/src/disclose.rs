@@ -1,9 +1,6 @@
 //! Handing a private key out, for the operations whose very purpose that is.
 
-use keyferry::{
-    fingerprint::FingerprintKind,
-    vault::{PrivateFormat, Refusal},
-};
+use keyferry::vault::{PrivateFormat, Refusal};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
@@ -13,14 +10,13 @@ use crate::{private::Opened, write};
 /// second time, so that the vault doubts what the page's table says, and links none of it.
 pub const DISCLOSING: [&str; 2] = ["huawei-kps.import-with-private-key", "huawei-kps.import-private-key"];
 
-/// The private key in PEM, for that operation and against the fingerprint that the consent names.
+/// The private key that a consent names in PEM, for that operation.
 ///
 /// # Errors
-/// When the operation does not disclose, or the consent is about another key.
+/// When the operation does not disclose, or reads no such format.
 pub(crate) fn disclose(
     key: &Opened,
     operation: &str,
-    fingerprint: &str,
     format: PrivateFormat,
     rng: &mut impl CryptoRng,
 ) -> Result<Zeroizing<Vec<u8>>, Refusal> {
@@ -28,12 +24,6 @@ pub(crate) fn disclose(
         return Err(Refusal::new(
             "operation-discloses-nothing",
             "this operation takes no private key, so it is given none",
-        ));
-    }
-    if key.public().fingerprint(FingerprintKind::Sha256).value != fingerprint {
-        return Err(Refusal::new(
-            "consent-is-for-another-key",
-            "the consent names another key than the one that is held: ask for consent again",
         ));
     }
     if !matches!(format, PrivateFormat::Pkcs8 | PrivateFormat::Pkcs1) {

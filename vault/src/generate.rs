@@ -23,7 +23,7 @@ pub fn generate(spec: KeySpec, comment: Comment, rng: &mut impl CryptoRng) -> Re
 /// # Errors
 /// When it is no whole key, or not the one that was asked for.
 pub(crate) fn adopt(spec: KeySpec, comment: Comment, der: &[u8]) -> Result<(Opened, Vec<Finding>), Refusal> {
-    let Ok(Read::Private { key, findings, .. }) = read_pkcs8(der) else {
+    let Ok(Read::Private { mut key, findings, .. }) = read_pkcs8(der) else {
         return Err(Refusal::new(
             "generated-key-damaged",
             "the generated key is not whole: generate it again",
@@ -35,7 +35,8 @@ pub(crate) fn adopt(spec: KeySpec, comment: Comment, der: &[u8]) -> Result<(Open
             "the generated key is not the kind that was asked for: generate it again",
         ));
     }
-    Ok((key.with_comment(comment), findings))
+    key.set_comment(comment);
+    Ok((key, findings))
 }
 
 fn is_of(spec: KeySpec, key: &PublicKey) -> bool {

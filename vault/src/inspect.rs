@@ -4,6 +4,8 @@
 //! encoded keys: they are decoded, in every way that a request could carry them, and the run is
 //! looked for in what comes out.
 
+use std::fmt;
+
 use zeroize::Zeroizing;
 
 use crate::private::Opened;
@@ -16,19 +18,17 @@ const WINDOW: usize = 16;
 const MARKS: [&[u8]; 4] =
     [b"PRIVATE KEY-----", b"PuTTY-User-Key-File-", b"openssh-key-v1\0", b"AGE-SECRET-KEY-"];
 
-/// Whether the bytes hold none of the key, and no private key's marks.
-pub fn is_clean(bytes: &[u8], key: Option<&Opened>) -> bool {
-    let needles = key.map(Needles::of).unwrap_or_default();
+/// Whether the bytes hold none of the keys, and no private key's marks.
+pub(crate) fn is_clean(bytes: &[u8], needles: &Needles) -> bool {
     views(bytes).iter().all(|view| !needles.are_in(view))
 }
 
-/// Every run of [`WINDOW`] bytes of every secret number, sorted.
-#[derive(Default)]
-struct Needles(Zeroizing<Vec<[u8; WINDOW]>>);
+/// Every run of [`WINDOW`] bytes of every secret number of all keys, sorted: one search finds any of them.
+pub(crate) struct Needles(Zeroizing<Vec<[u8; WINDOW]>>);
 
 impl Needles {
-    fn of(key: &Opened) -> Self {
-        let secrets = key.private().pair().secrets();
+    pub(crate) fn of<'k>(keys: impl Iterator<Item = &'k Opened>) -> Self {
+        let secrets: Vec<_> = keys.flat_map(|key| key.private().pair().secrets()).collect();
         let windows = || secrets.iter().flat_map(|secret| secret.windows(WINDOW));
         let mut needles = Zeroizing::new(Vec::with_capacity(windows().count()));
         needles.extend(windows().filter(|window| is_telling(window)).filter_map(array));
@@ -50,6 +50,12 @@ impl Needles {
 
     fn contain(&self, window: &[u8]) -> bool {
         self.0.binary_search_by(|needle| needle.as_slice().cmp(window)).is_ok()
+    }
+}
+
+impl fmt::Debug for Needles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Needles(..)")
     }
 }
 

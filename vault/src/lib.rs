@@ -11,6 +11,7 @@ mod disclose;
 mod format;
 mod gate;
 mod generate;
+mod held;
 mod inspect;
 mod known;
 #[cfg(any(test, feature = "worker"))]
@@ -32,7 +33,6 @@ mod write;
 pub use disclose::DISCLOSING;
 pub use format::Format;
 pub use generate::generate;
-pub use inspect::is_clean;
 pub use known::{Digest, KnownKeys, encode_key_list};
 pub use private::{Opened, PrivateKey};
 pub use read::{Certified, LockedFile, Pbkdf2, PublicKeyLines, Read, Several, read, read_public_keys};

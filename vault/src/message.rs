@@ -8,7 +8,8 @@ use keyferry::{
     finding::{Finding, Severity},
     policy::MinRsaBits,
     vault::{
-        Answer, Ask, Choice, Fingerprints, KeySummary, Offers, PrivateFormat, PublicFormat, Refusal, WayOut,
+        Answer, Ask, Choice, Fingerprints, Judgement, KeySummary, Offers, PrivateFormat, PublicFormat,
+        Refusal, WayOut,
     },
 };
 
@@ -42,7 +43,7 @@ pub(crate) fn ask(fields: &dyn Fields) -> Option<Ask> {
         "generate" => {
             Ask::Generate { spec: KeySpec::from_id(&fields.text("spec")?)?, comment: fields.text("comment")? }
         }
-        "save" => Ask::Save { format: private_format(fields)? },
+        "save" => Ask::Save { fingerprint: fields.text("fingerprint")?, format: private_format(fields)? },
         "save-public" => Ask::SavePublic { format: public_format(fields)? },
         "disclose" => Ask::Disclose {
             operation: fields.text("operation")?,
@@ -53,6 +54,7 @@ pub(crate) fn ask(fields: &dyn Fields) -> Option<Ask> {
         "require" => Ask::Require { min_rsa_bits: MinRsaBits::try_from(fields.number("minRsaBits")?).ok()? },
         "know-keys" => Ask::KnowKeys,
         "try-network" => Ask::TryNetwork { url: fields.text("url")? },
+        "drop" => Ask::Drop { fingerprint: fields.text("fingerprint")? },
         "forget" => Ask::Forget,
         _ => return None,
     })
@@ -91,7 +93,8 @@ pub(crate) fn answer(answer: &Answer) -> Value<'_> {
         Answer::Disclosed => ("disclosed", Vec::new()),
         Answer::Inspected { clean } => ("inspected", vec![("clean", Value::Bool(*clean))]),
         Answer::Network { ways } => ("network", vec![("ways", list(ways, way_out))]),
-        Answer::Judged { findings } => ("judged", vec![("findings", list(findings, finding))]),
+        Answer::Judged { keys } => ("judged", vec![("keys", list(keys, judgement))]),
+        Answer::Dropped => ("dropped", Vec::new()),
         Answer::Forgotten => ("forgotten", Vec::new()),
     };
     let mut object = vec![("answer", text(name))];
@@ -144,6 +147,10 @@ fn finding(finding: &Finding) -> Members<'_> {
         members.push(("params", Value::Object(params)));
     }
     members
+}
+
+fn judgement(of: &Judgement) -> Members<'_> {
+    vec![("fingerprint", text(&of.fingerprint)), ("findings", list(&of.findings, finding))]
 }
 
 fn offers(offers: &Offers) -> Members<'_> {
@@ -239,12 +246,13 @@ mod tests {
             Ask::Require { min_rsa_bits: MinRsaBits::default() },
             Ask::KnowKeys,
             Ask::TryNetwork { url: some() },
+            Ask::Drop { fingerprint: some() },
             Ask::Forget,
         ];
         asks.extend(KeySpec::ALL.map(|spec| Ask::Generate { spec, comment: some() }));
         asks.extend(PublicFormat::ALL.map(|format| Ask::SavePublic { format }));
         for format in PrivateFormat::ALL {
-            asks.push(Ask::Save { format });
+            asks.push(Ask::Save { fingerprint: some(), format });
             asks.push(Ask::Disclose { operation: some(), fingerprint: some(), format });
         }
         asks
@@ -261,7 +269,8 @@ mod tests {
             json!({}),
             json!({"ask": "what"}),
             json!({"ask": "save"}),
-            json!({"ask": "save", "format": "spki"}),
+            json!({"ask": "save", "format": "pkcs8"}),
+            json!({"ask": "save", "fingerprint": "", "format": "spki"}),
             json!({"ask": "choose", "index": -1}),
             json!({"ask": "require", "minRsaBits": 512}),
             json!({"ask": "generate", "spec": "rsa-1024", "comment": ""}),
@@ -325,7 +334,8 @@ mod tests {
             Answer::Disclosed,
             Answer::Inspected { clean: true },
             Answer::Network { ways: vec![WayOut { way: some(), shut: true }] },
-            Answer::Judged { findings },
+            Answer::Judged { keys: vec![Judgement { fingerprint: some(), findings }] },
+            Answer::Dropped,
             Answer::Forgotten,
         ];
         for given in answers {

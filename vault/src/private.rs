@@ -131,10 +131,10 @@ impl Opened {
         Ok(Self { private, public })
     }
 
-    /// The same key with another comment.
-    pub(crate) fn with_comment(mut self, comment: Comment) -> Self {
+    /// Changes the comment of the public half, and gives it.
+    pub(crate) fn set_comment(&mut self, comment: Comment) -> &PublicKey {
         self.public = self.public.with_comment(comment);
-        self
+        &self.public
     }
 
     /// The private half.

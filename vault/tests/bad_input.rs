@@ -198,7 +198,7 @@ fn refused_input_leaves_the_held_key() {
 #[test]
 fn asking_for_what_is_not_there_is_refused() {
     let format = keyferry::vault::PrivateFormat::OpenSsh;
-    assert_eq!(refusal(vault().ask(Ask::Save { format }, None).0).code, "nothing-held");
+    assert_eq!(refusal(vault().ask_save(format, None).0).code, "nothing-held");
     assert_eq!(refusal(vault().unlock("x")).code, "nothing-locked");
     assert_eq!(refusal(vault().ask(Ask::Read { file_name: None }, None).0).code, "input-empty");
 }

@@ -89,7 +89,7 @@ fn consent_is_for_one_key() {
     let (_, other) = open("id_ed25519");
     let ask = disclose(DISCLOSING[0], &other.fingerprints.sha256.unwrap(), PrivateFormat::Pkcs8);
     let (answer, key) = vault.ask(ask, None);
-    assert_eq!(refusal(answer).code, "consent-is-for-another-key");
+    assert_eq!(refusal(answer).code, "nothing-held");
     assert!(key.is_none());
 }
 

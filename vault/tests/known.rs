@@ -45,9 +45,12 @@ fn list(digest: Digest, bits: u32, key: &str) -> Vec<u8> {
     encode_key_list(NAME, digest, bits, &digests).unwrap()
 }
 
+/// What is found then of the key that was read last.
 fn know(vault: &mut Asked, file: &[u8]) -> Result<Vec<Finding>, Refusal> {
     match vault.ask(Ask::KnowKeys, Some(file)).0 {
-        Answer::Judged { findings } => Ok(findings),
+        Answer::Judged { keys } => {
+            Ok(keys.into_iter().next_back().map(|key| key.findings).unwrap_or_default())
+        }
         other => Err(refusal(other)),
     }
 }

@@ -11,10 +11,11 @@ use keyferry::{
 };
 use keyferry_vault::{Rules, read_public_keys};
 
+/// What is found then of the key that was read last.
 fn require(vault: &mut Asked, bits: u32) -> Vec<Finding> {
     let ask = Ask::Require { min_rsa_bits: MinRsaBits::try_from(bits).unwrap() };
     match vault.ask(ask, None).0 {
-        Answer::Judged { findings } => findings,
+        Answer::Judged { keys } => keys.into_iter().next_back().map(|key| key.findings).unwrap_or_default(),
         other => panic!("{other:?}"),
     }
 }

@@ -92,8 +92,7 @@ fn rsa_keys_are_written_as_pkcs1_too() {
     assert_eq!(summary.public_key, format!("{line} id_rsa_4096@example"));
 
     let (mut vault, _) = generate(KeySpec::Ed25519);
-    let ask = Ask::Save { format: PrivateFormat::Pkcs1 };
-    assert_eq!(refusal(vault.ask(ask, None).0).code, "format-is-for-rsa");
+    assert_eq!(refusal(vault.ask_save(PrivateFormat::Pkcs1, None).0).code, "format-is-for-rsa");
 }
 
 #[test]
@@ -153,7 +152,7 @@ fn what_can_not_be_saved_so_is_refused() {
         (PrivateFormat::Pkcs1, "x", "format-has-no-encryption"),
     ];
     for (format, passphrase, code) in rows {
-        let answer = asked.ask(Ask::Save { format }, Some(passphrase.as_bytes())).0;
+        let answer = asked.ask_save(format, Some(passphrase)).0;
         assert_eq!(refusal(answer).code, code);
     }
     let ask = Ask::Generate { spec: KeySpec::Ed25519, comment: "a\nb".to_owned() };
@@ -193,7 +192,7 @@ fn der_of(pem: &[u8]) -> Vec<u8> {
 fn keys_of_every_kind_are_adopted_as_that_kind_alone() {
     for spec in KeySpec::ALL.into_iter().filter(|spec| spec.rsa_bits().is_none_or(|bits| bits == 2048)) {
         let (mut made, summary) = generate(spec);
-        let file = made.ask(Ask::Save { format: PrivateFormat::Pkcs8 }, None).1.unwrap();
+        let file = made.save(PrivateFormat::Pkcs8, None);
         let der = der_of(&file);
         for asked in KeySpec::ALL {
             let ask = Ask::Generate { spec: asked, comment: "new".to_owned() };

@@ -13,7 +13,7 @@ use common::{
 };
 use keyferry::{
     algorithm::Algorithm,
-    vault::{Answer, Ask, KeySummary, PrivateFormat},
+    vault::{Answer, KeySummary, PrivateFormat},
 };
 
 const PASSPHRASE: &str = "correct horse";
@@ -115,7 +115,7 @@ fn openssl_reads_sec1_and_it_is_for_ecdsa_only() {
     for name in KEYS {
         let (mut vault, summary) = open(name);
         if !is_ecdsa(&summary) {
-            let answer = vault.ask(Ask::Save { format: PrivateFormat::Sec1 }, None).0;
+            let answer = vault.ask_save(PrivateFormat::Sec1, None).0;
             assert_eq!(refusal(answer).code, "format-is-for-ecdsa");
             continue;
         }
@@ -162,7 +162,7 @@ fn node_reads_json_web_keys() {
 fn formats_without_encryption_say_so() {
     for (name, format) in [("id_ecdsa_p256", PrivateFormat::Sec1), ("id_ed25519", PrivateFormat::Jwk)] {
         let (mut vault, _) = open(name);
-        let answer = vault.ask(Ask::Save { format }, Some(PASSPHRASE.as_bytes())).0;
+        let answer = vault.ask_save(format, Some(PASSPHRASE)).0;
         assert_eq!(refusal(answer).code, "format-has-no-encryption");
     }
 }

@@ -22,6 +22,9 @@ use crate::{
 impl App {
     /// Has the vault write the private key.
     pub(super) fn save(&mut self, link: &Scope<Self>) {
+        let Some(fingerprint) = self.flow.summary().map(|summary| summary.fingerprint().to_owned()) else {
+            return;
+        };
         let guard = &mut self.view.guard;
         let cargo = match passphrase(guard.encrypts()) {
             Ok(cargo) => cargo,
@@ -33,7 +36,8 @@ impl App {
         guard.error = None;
         guard.is_busy = true;
         let (vault, format) = (Rc::clone(&self.vault), guard.format);
-        say_later(link, async move { Msg::Written(vault.ask(&Ask::Save { format }, cargo).await) });
+        let ask = Ask::Save { fingerprint, format };
+        say_later(link, async move { Msg::Written(vault.ask(&ask, cargo).await) });
     }
 
     /// Hands the file that the vault wrote to the browser.

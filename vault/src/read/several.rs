@@ -55,6 +55,16 @@ impl Several {
         }
     }
 
+    /// Wipes the pieces that hold the private key of that fingerprint in the clear.
+    pub(crate) fn wipe(&mut self, fingerprint: &str) {
+        for (choice, piece) in self.choices.iter_mut().zip(&mut self.pieces) {
+            if choice.fingerprint == fingerprint && matches!(read_alone(piece), Ok(Read::Private { .. })) {
+                *piece = Zeroizing::default();
+                choice.refusal = Some(dropped());
+            }
+        }
+    }
+
     /// The same, if there is one that can be chosen.
     ///
     /// # Errors
@@ -84,6 +94,10 @@ impl fmt::Debug for Several {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Several(..)")
     }
+}
+
+fn dropped() -> Refusal {
+    Refusal::new("choice-dropped", "this key was dropped, and wiped: read the file again to choose it")
 }
 
 /// The refusal of so many keys where there should be one.

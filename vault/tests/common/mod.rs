@@ -10,16 +10,22 @@ use getrandom::{SysRng, rand_core::UnwrapErr};
 use keyferry::vault::{Answer, Ask, PrivateFormat, Refusal};
 use keyferry_vault::Vault;
 
-/// A vault and what it is asked.
-pub(crate) struct Asked(Vault);
+/// A vault and what it is asked, and the fingerprint of the key that it told of last.
+pub(crate) struct Asked {
+    vault: Vault,
+    last: String,
+}
 
 pub(crate) fn vault() -> Asked {
-    Asked(Vault::default())
+    Asked { vault: Vault::default(), last: String::new() }
 }
 
 impl Asked {
     pub(crate) fn ask(&mut self, ask: Ask, bytes: Option<&[u8]>) -> (Answer, Option<Vec<u8>>) {
-        let (answer, beside) = self.0.handle(ask, bytes, &mut UnwrapErr(SysRng));
+        let (answer, beside) = self.vault.handle(ask, bytes, &mut UnwrapErr(SysRng));
+        if let Answer::Key(summary) = &answer {
+            summary.fingerprint().clone_into(&mut self.last);
+        }
         (answer, beside.map(|bytes| bytes.to_vec()))
     }
 
@@ -31,9 +37,19 @@ impl Asked {
         self.ask(Ask::Unlock, Some(passphrase.as_bytes())).0
     }
 
+    /// Asks to save the key that was told of last.
+    pub(crate) fn ask_save(
+        &mut self,
+        format: PrivateFormat,
+        passphrase: Option<&str>,
+    ) -> (Answer, Option<Vec<u8>>) {
+        let fingerprint = self.last.clone();
+        self.ask(Ask::Save { fingerprint, format }, passphrase.map(str::as_bytes))
+    }
+
     #[track_caller]
     pub(crate) fn save(&mut self, format: PrivateFormat, passphrase: Option<&str>) -> Vec<u8> {
-        match self.ask(Ask::Save { format }, passphrase.map(str::as_bytes)) {
+        match self.ask_save(format, passphrase) {
             (Answer::File, Some(file)) => file,
             (other, _) => panic!("{other:?}"),
         }
