@@ -74,6 +74,16 @@ pub enum CommentError {
     },
 }
 
+impl CommentError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Hidden { .. } => "comment-hidden-character",
+            Self::TooLong { .. } => "comment-too-long",
+        }
+    }
+}
+
 impl fmt::Display for CommentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -227,7 +227,7 @@ impl PublicKeyError {
         match self {
             Self::Base64 => "public-key-base64",
             Self::Blob => "public-key-blob",
-            Self::Comment(_) => "comment-hidden-character",
+            Self::Comment(error) => error.code(),
             Self::NotAKey => "public-key-not-a-key",
             Self::NotCanonical => "public-key-not-canonical",
             Self::SeveralLines => "public-key-several-lines",

@@ -62,6 +62,13 @@ pub enum Ask {
         /// Its comment.
         comment: String,
     },
+    /// Give that key another comment, which goes into what is saved from then on.
+    Comment {
+        /// Which key.
+        fingerprint: String,
+        /// Its new comment; empty for none.
+        comment: String,
+    },
     /// Write the private key as a file. The bytes beside this message are the passphrase; none
     /// for a file in the clear.
     Save {

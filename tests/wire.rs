@@ -33,6 +33,7 @@ fn asks() -> Vec<Ask> {
         Ask::Require { min_rsa_bits: MinRsaBits::try_from(3072).unwrap() },
         Ask::KnowKeys,
         Ask::TryNetwork { url: "https://page.example/".to_owned() },
+        Ask::Comment { fingerprint: "SHA256:x".to_owned(), comment: TEXT.to_owned() },
         Ask::Drop { fingerprint: "SHA256:x".to_owned() },
         Ask::Forget,
     ];

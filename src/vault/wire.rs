@@ -26,6 +26,9 @@ impl Ask {
             Self::Generate { spec, comment } => {
                 ask("generate").text("spec", spec.id()).text("comment", comment)
             }
+            Self::Comment { fingerprint, comment } => {
+                ask("comment").text("fingerprint", fingerprint).text("comment", comment)
+            }
             Self::Save { fingerprint, format } => {
                 ask("save").text("fingerprint", fingerprint).text("format", format.id())
             }

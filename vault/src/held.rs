@@ -157,6 +157,20 @@ impl Keys {
         self.needles = None;
     }
 
+    /// Changes the comment of the key of that fingerprint, and gives its facts.
+    ///
+    /// # Errors
+    /// When it is not held, or can have none.
+    pub(crate) fn comment(
+        &mut self,
+        fingerprint: &str,
+        comment: Comment,
+        rules: &Rules,
+    ) -> Result<KeySummary, Refusal> {
+        let key = self.place(fingerprint).and_then(|at| self.keys.get_mut(at)).ok_or_else(not_held)?;
+        if key.set_comment(comment) { Ok(key.told(rules)) } else { Err(no_comment()) }
+    }
+
     /// The private key of that fingerprint.
     ///
     /// # Errors
@@ -193,6 +207,10 @@ impl Keys {
 
 fn not_held() -> Refusal {
     Refusal::new("nothing-held", "this key is not here: open its file or generate it first")
+}
+
+fn no_comment() -> Refusal {
+    Refusal::new("certificate-has-no-comment", "a certificate has no comment: give one to a key")
 }
 
 fn too_many() -> Refusal {

@@ -43,6 +43,9 @@ pub(crate) fn ask(fields: &dyn Fields) -> Option<Ask> {
         "generate" => {
             Ask::Generate { spec: KeySpec::from_id(&fields.text("spec")?)?, comment: fields.text("comment")? }
         }
+        "comment" => {
+            Ask::Comment { fingerprint: fields.text("fingerprint")?, comment: fields.text("comment")? }
+        }
         "save" => Ask::Save { fingerprint: fields.text("fingerprint")?, format: private_format(fields)? },
         "save-public" => Ask::SavePublic { format: public_format(fields)? },
         "disclose" => Ask::Disclose {
@@ -246,6 +249,7 @@ mod tests {
             Ask::Require { min_rsa_bits: MinRsaBits::default() },
             Ask::KnowKeys,
             Ask::TryNetwork { url: some() },
+            Ask::Comment { fingerprint: some(), comment: some() },
             Ask::Drop { fingerprint: some() },
             Ask::Forget,
         ];

@@ -57,6 +57,10 @@ impl Vault {
             Ask::Choose { index } => self.choose(index).map(alone),
             Ask::Offer { from, sought } => Ok(alone(Answer::Several(self.several()?.offers(from, &sought)))),
             Ask::Generate { spec, comment } => self.generate(spec, &comment, bytes, rng).map(alone),
+            Ask::Comment { fingerprint, comment } => {
+                let summary = self.keys.comment(&fingerprint, checked(&comment)?, &self.rules)?;
+                Ok(alone(Answer::Key(summary)))
+            }
             Ask::Save { fingerprint, format } => self.save(&fingerprint, format, bytes, rng),
             Ask::SavePublic { format } => save_public(bytes.unwrap_or_default(), format),
             Ask::Disclose { operation, fingerprint, format } => {
@@ -165,8 +169,7 @@ impl Vault {
         platform: Option<&[u8]>,
         rng: &mut impl CryptoRng,
     ) -> Result<Answer, Refusal> {
-        let comment = Comment::new(comment)
-            .map_err(|error| Refusal::new("comment-hidden-character", error.to_string()))?;
+        let comment = checked(comment)?;
         let (key, findings) = match platform {
             Some(der) => adopt(spec, comment, der)?,
             None => (generate(spec, comment, rng)?, Vec::new()),
@@ -201,6 +204,10 @@ impl Vault {
 
 fn alone(answer: Answer) -> Reply {
     (answer, None)
+}
+
+fn checked(comment: &str) -> Result<Comment, Refusal> {
+    Comment::new(comment).map_err(|error| Refusal::new(error.code(), error.to_string()))
 }
 
 fn save_public(line: &[u8], format: PublicFormat) -> Result<Reply, Refusal> {

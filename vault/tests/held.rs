@@ -230,3 +230,43 @@ fn what_is_dropped_is_gone_from_the_list() {
         }
     }
 }
+
+fn comment(vault: &mut Asked, summary: &KeySummary, comment: &str) -> Answer {
+    let fingerprint = summary.fingerprint().to_owned();
+    vault.ask(Ask::Comment { fingerprint, comment: comment.to_owned() }, None).0
+}
+
+#[test]
+fn a_comment_that_is_changed_is_saved_with_the_key() {
+    let (mut vault, summaries) = all();
+    for summary in &summaries[..4] {
+        for new in ["laptop – home", ""] {
+            let told = key(comment(&mut vault, summary, new));
+            let bare = summary.public_key.splitn(3, ' ').take(2).collect::<Vec<_>>().join(" ");
+            assert_eq!((told.comment.as_str(), told.has_private_key), (new, summary.has_private_key));
+            assert_eq!(told.public_key, format!("{bare} {new}").trim_end());
+            assert_eq!((&told.fingerprints, &told.findings), (&summary.fingerprints, &summary.findings));
+            if told.has_private_key {
+                let file = save(&mut vault, summary).unwrap();
+                assert_eq!(key(common::vault().read(&file)).comment, new);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_comment_that_can_not_be_is_refused() {
+    let (mut vault, summaries) = all();
+    let long = "c".repeat(257);
+    for (at, text, code) in [
+        (0, "a\nssh-ed25519 AAAA", "comment-hidden-character"),
+        (0, "\u{202e}moc", "comment-hidden-character"),
+        (0, long.as_str(), "comment-too-long"),
+        (4, "me", "certificate-has-no-comment"),
+    ] {
+        assert_eq!(refusal(comment(&mut vault, &summaries[at], text)).code, code);
+    }
+    assert_eq!(refusal(comment(&mut common::vault(), &summaries[0], "me")).code, "nothing-held");
+    let file = save(&mut vault, &summaries[0]).unwrap();
+    assert_eq!(key(common::vault().read(&file)).comment, summaries[0].comment);
+}
