@@ -5,18 +5,23 @@
 //! which is read when it is chosen. What it lacks is said in English. There are three kinds of ids:
 //!
 //! * the name of a [`Word`], `COPY` for one;
-//! * `finding.` or `refusal.` and the code of it, `finding.key-dsa` for one, since such sentences are made
-//!   with figures in them. The figures are `params` of the finding or refusal, and stand in braces;
+//! * `check.`, `finding.` or `refusal.` and the code of it, `finding.key-dsa` for one. What is known of it by
+//!   name (its `params`) can stand in braces. Where something is lacking that a text wants filled in, the
+//!   English message stands instead;
 //! * the English text itself, for labels, hints and whatever else is said without a code. An English text
 //!   that changes has no translation any more, which a test tells, and two providers that say the same have
-//!   it translated once.
+//!   it translated once. Where a figure or a name stands in it, the id has braces there: `the proxy has no
+//!   route to {origin}` is the id of every text that begins so.
 
 mod pseudo;
 pub mod words;
 
 use std::borrow::Cow;
 
-use crate::{json::Json, texts::Texts};
+use crate::{finding::Finding, json::Json, name::Check, texts::Texts, vault::Refusal};
+
+/// Names of params that are themselves said by the core, and so have translations.
+const SAID: [&str; 4] = ["characters", "label", "wanted", "what"];
 
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -128,6 +133,71 @@ impl Speech {
         Cow::Borrowed(self.texts.get(id).unwrap_or(english))
     }
 
+    /// A text that has no id but itself: a label, a hint, a reason.
+    pub fn phrase<'t>(&'t self, english: &'t str) -> Cow<'t, str> {
+        let text = self.text(english, english);
+        match text {
+            Cow::Borrowed(text) if text == english => {
+                self.with_places(english).map_or(Cow::Borrowed(text), Cow::Owned)
+            }
+            text => text,
+        }
+    }
+
+    /// The text whose id has braces where this one has something else.
+    fn with_places(&self, english: &str) -> Option<String> {
+        self.texts.iter().find_map(|(id, text)| {
+            let (before, _, after) = place(id)?;
+            let value = english.strip_prefix(before)?.strip_suffix(after)?;
+            Some(fill(text, |_| Some(Cow::Owned(self.list(value)))))
+        })
+    }
+
+    /// Phrases with commas between them, each by itself.
+    pub fn list(&self, english: &str) -> String {
+        let phrases: Vec<Cow<'_, str>> = english.split(", ").map(|one| self.phrase(one)).collect();
+        phrases.join(", ")
+    }
+
+    /// What a check found, in a sentence.
+    pub fn finding(&self, finding: &Finding) -> String {
+        self.coded("finding.", &finding.code, &finding.params)
+            .unwrap_or_else(|| self.sentence(&finding.message))
+    }
+
+    /// Why the vault could not do it, in a sentence.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        self.coded("refusal.", &refusal.code, &Texts::default())
+            .unwrap_or_else(|| self.sentence(&refusal.message))
+    }
+
+    /// What a name's rule asks for.
+    pub fn check(&self, check: &Check) -> String {
+        self.coded("check.", check.code, &check.params)
+            .unwrap_or_else(|| self.phrase(&check.label).into_owned())
+    }
+
+    /// The text of a code, if there is one and everything is known that stands in it.
+    fn coded(&self, kind: &str, code: &str, params: &Texts) -> Option<String> {
+        let text = self.texts.get(&[kind, code].concat())?;
+        let is_known = |name: &str| params.get(name).is_some();
+        places(text).all(is_known).then(|| {
+            fill(text, |name| {
+                let value = params.get(name)?;
+                Some(if SAID.contains(&name) { self.phrase(value) } else { Cow::Borrowed(value) })
+            })
+        })
+    }
+
+    /// A message of the core as a sentence: messages begin small and end bare, as errors do.
+    pub fn sentence(&self, message: &str) -> String {
+        let message = self.phrase(message);
+        let mut rest = message.chars();
+        let first = rest.next().map(|first| first.to_ascii_uppercase().to_string()).unwrap_or_default();
+        let end = if message.ends_with(['.', '!', '?', ':', '。', ']']) { "" } else { "." };
+        [&first, rest.as_str(), end].concat()
+    }
+
     /// A word in the language.
     pub fn word(&self, word: Word) -> Cow<'_, str> {
         self.text(word.id, word.en)
@@ -142,7 +212,7 @@ impl Speech {
 }
 
 /// A text with values in place of the names in braces. A name without a value stays as it is.
-pub(crate) fn fill<'v>(text: &str, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
+fn fill<'v>(text: &str, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
     let (mut filled, mut rest) = (String::with_capacity(text.len()), text);
     while let Some((before, name, after)) = place(rest) {
         filled.push_str(before);
@@ -156,8 +226,18 @@ pub(crate) fn fill<'v>(text: &str, value: impl Fn(&str) -> Option<Cow<'v, str>>)
     filled
 }
 
+/// The names in braces.
+pub fn places(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (_, name, after) = place(rest)?;
+        rest = after;
+        Some(name)
+    })
+}
+
 /// The first place of a text: what stands before it, its name, and the rest.
-pub(crate) fn place(text: &str) -> Option<(&str, &str, &str)> {
+fn place(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once('{')?;
     let (name, after) = rest.split_once('}')?;
     Some((before, name, after))

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{charset::AsciiSet, finding::Finding};
+use crate::{charset::AsciiSet, finding::Finding, texts::Texts};
 
 /// What an API allows as the name of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,9 @@ pub struct Check {
     pub met: bool,
     /// The characters that don't, each once, in order.
     pub offending: String,
+    /// The figures and words in the label.
+    #[serde(skip)]
+    pub params: Texts,
 }
 
 impl NameRule {
@@ -74,6 +77,7 @@ impl NameRule {
             label: format!("{}–{} characters", self.min, self.max),
             met: (self.min..=self.max).contains(&len),
             offending: String::new(),
+            params: [("min", self.min.to_string()), ("max", self.max.to_string())].into_iter().collect(),
         }
     }
 
@@ -89,6 +93,7 @@ impl NameRule {
             label: format!("only {}", self.characters_in_words),
             met: offending.is_empty(),
             offending,
+            params: characters(self.characters_in_words),
         }
     }
 
@@ -113,7 +118,11 @@ impl NameRule {
         let mut finding =
             Finding::block(check.code, format!("the name needs {}; {found}{hint}", check.label))
                 .on("name")
-                .with("source", self.source);
+                .with("source", self.source)
+                .with("count", name.chars().count());
+        for (param, value) in check.params.iter() {
+            finding.params.insert(param.clone(), value);
+        }
         if !check.offending.is_empty() {
             finding = finding.with("offending", escaped(&check.offending));
         }
@@ -164,7 +173,12 @@ fn check_edge(
             .filter(|character| !allowed.contains(*character))
             .map(String::from)
             .unwrap_or_default(),
+        params: characters(in_words),
     }
+}
+
+fn characters(in_words: &str) -> Texts {
+    [("characters", in_words)].into_iter().collect()
 }
 
 fn check_doubled(character: char, name: &str) -> Check {
@@ -174,6 +188,7 @@ fn check_doubled(character: char, name: &str) -> Check {
         code: "name-doubled",
         label: format!("no \"{doubled}\""),
         met,
+        params: characters(&doubled),
         offending: if met { String::new() } else { doubled },
     }
 }

@@ -113,7 +113,8 @@ impl ParamSpec {
             },
         };
         let message = format!("{}: {value:?} does not fit; wanted: {wanted}", self.label);
-        Some(Finding::block("param-invalid", message).on(self.id))
+        let finding = Finding::block("param-invalid", message).on(self.id);
+        Some(finding.with("label", self.label).with("value", value).with("wanted", wanted))
     }
 
     fn missing(&self) -> Finding {
@@ -123,7 +124,8 @@ impl ParamSpec {
             ParamKind::Choice(_) => "",
         };
         let message = format!("{} is missing: give it, {example} for one", self.label);
-        Finding::block("param-missing", message).on(self.id)
+        let finding = Finding::block("param-missing", message).on(self.id);
+        finding.with("label", self.label).with("example", example)
     }
 }
 
@@ -164,6 +166,7 @@ impl Params {
         unknown.map(|(id, _)| {
             Finding::block("param-unknown", format!("this operation has no parameter {id:?}: leave it out"))
                 .on(id.clone())
+                .with("id", id)
         })
     }
 }

@@ -194,10 +194,11 @@ impl KeyRule {
             documented.join(", "),
             algorithm.label()
         );
-        Some(match self.undocumented {
+        let finding = match self.undocumented {
             Severity::Block => Finding::block("key-algorithm", message),
             _ => Finding::warn("key-algorithm", message),
-        })
+        };
+        Some(finding.with("documented", documented.join(", ")).with("algorithm", algorithm.label()))
     }
 
     fn too_long(&self, material: &Material) -> Option<Finding> {
@@ -206,7 +207,7 @@ impl KeyRule {
         let message = format!(
             "the public key has {len} characters and this API takes {max}: shorten the comment or use a smaller key"
         );
-        Some(Finding::block("key-too-long", message))
+        Some(Finding::block("key-too-long", message).with("count", len).with("max", max))
     }
 }
 
@@ -215,7 +216,7 @@ fn too_short(key: &crate::key::PublicKey, least: MinRsaBits) -> Option<Finding> 
     let message = format!(
         "the RSA key has {bits} bits, and at least {least} bits are required: use a longer one, or Ed25519"
     );
-    Some(Finding::block("rsa-too-short", message))
+    Some(Finding::block("rsa-too-short", message).with("bits", bits).with("least", least))
 }
 
 /// A fixed address at a provider, and what may be sent there.

@@ -276,6 +276,7 @@ fn advise_address(draft: &Draft) -> Vec<Finding> {
     let given = draft.params.get("region").is_some() || draft.params.get("endpoint").is_some();
     let missing =
         Finding::block("param-missing", "Region is missing: choose one, or give an endpoint").on("region");
+    let missing = missing.with("label", REGION.label).with("example", REGION_ID.example);
     (!given).then_some(missing).into_iter().collect()
 }
 

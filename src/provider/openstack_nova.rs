@@ -189,6 +189,7 @@ fn advise_microversion(draft: &Draft) -> Vec<Finding> {
         let message = format!("{what} needs microversion {minimum} or later, and {given} was asked for");
         (wanted && given < minimum)
             .then(|| Finding::block("nova-microversion-low", message).on("microversion"))
+            .map(|finding| finding.with("what", what).with("least", minimum).with("given", given))
     };
     let type_given = is_x509 || draft.params.get("type").is_some();
     [
@@ -209,7 +210,8 @@ fn advise_type(draft: &Draft) -> Vec<Finding> {
     }
     let message =
         format!("this is a key of type {}, not {type_}: leave the type to the key", natural_type(material));
-    vec![Finding::block("nova-type-differs", message).on("type")]
+    let finding = Finding::block("nova-type-differs", message).on("type");
+    vec![finding.with("type", natural_type(material)).with("given", type_)]
 }
 
 pub(super) fn advise_create(draft: &Draft) -> Vec<Finding> {

@@ -105,7 +105,8 @@ fn advise(draft: &Draft) -> Vec<Finding> {
     let Some(Material::Ssh(key)) = &draft.material else { return Vec::new() };
     let replaced = draft.params.get("description").is_some() && !key.comment().is_empty();
     let message = format!("the description goes in place of the comment \"{}\"", key.comment());
-    replaced.then(|| Finding::info("comment-replaced", message).on("description")).into_iter().collect()
+    let finding = Finding::info("comment-replaced", message).on("description");
+    replaced.then(|| finding.with("comment", key.comment())).into_iter().collect()
 }
 
 fn endpoint(import: &Import) -> Endpoint {

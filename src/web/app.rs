@@ -287,7 +287,7 @@ impl App {
         let text = match self.flow.key() {
             KeyState::Held(summary) => words::found(&summary.found),
             KeyState::Locked { refusal: Some(refusal), .. } | KeyState::Refused(refusal) => {
-                refusal.message.clone()
+                language::refusal(refusal)
             }
             KeyState::Locked { found, .. } => {
                 [&words::found(found), " ", &String::from(words::LOCKED)].concat()

@@ -9,7 +9,12 @@ use gloo_net::http::Request;
 use yew::AttrValue;
 
 use super::dom;
-use crate::language::{Language, Speech, Word, words};
+use crate::{
+    finding::Finding,
+    language::{Language, Speech, Word, words},
+    name::Check,
+    vault::Refusal,
+};
 
 thread_local! {
     static SPEECH: RefCell<Speech> = RefCell::default();
@@ -41,16 +46,34 @@ pub(super) fn fill(word: Word, values: &[(&str, &str)]) -> String {
 /// A text that has no id but itself: a label, a hint, a reason.
 #[inline(never)]
 pub(super) fn phrase(english: &str) -> String {
-    SPEECH.with_borrow(|speech| speech.text(english, english).into_owned())
+    SPEECH.with_borrow(|speech| speech.phrase(english).into_owned())
 }
 
-/// A message of the core as a sentence: messages begin small and end bare, as errors do.
+/// Phrases with commas between them.
+pub(super) fn list(english: &str) -> String {
+    SPEECH.with_borrow(|speech| speech.list(english))
+}
+
+/// A message of the core as a sentence.
+#[inline(never)]
 pub(super) fn sentence(message: &str) -> String {
-    let message = phrase(message);
-    let mut rest = message.chars();
-    let first = rest.next().map(|first| first.to_ascii_uppercase().to_string()).unwrap_or_default();
-    let end = if message.ends_with(['.', '!', '?', ':', '。']) { "" } else { "." };
-    [&first, rest.as_str(), end].concat()
+    SPEECH.with_borrow(|speech| speech.sentence(message))
+}
+
+/// What a check found, in a sentence.
+pub(super) fn finding(finding: &Finding) -> String {
+    SPEECH.with_borrow(|speech| speech.finding(finding))
+}
+
+/// Why the vault could not do it, in a sentence.
+#[inline(never)]
+pub(super) fn refusal(refusal: &Refusal) -> String {
+    SPEECH.with_borrow(|speech| speech.refusal(refusal))
+}
+
+/// What a name's rule asks for.
+pub(super) fn check(check: &Check) -> String {
+    SPEECH.with_borrow(|speech| speech.check(check))
 }
 
 impl From<Word> for AttrValue {

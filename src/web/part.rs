@@ -5,9 +5,7 @@ use yew::{Html, html::Scope};
 use super::{
     app::{App, Msg},
     element::{Content, Element, Value, el},
-    icon,
-    language::sentence,
-    words,
+    icon, language, words,
 };
 use crate::{
     finding::{Finding, Severity},
@@ -98,7 +96,7 @@ fn finding(finding: &Finding) -> Element {
             el("div")
                 .add(el("span").class("word").add(words::severity(finding.severity)))
                 .add(" ")
-                .add(sentence(&finding.message)),
+                .add(language::finding(finding)),
         )
 }
 

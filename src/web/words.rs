@@ -2,7 +2,7 @@
 
 use super::{
     input::NoInput,
-    language::{fill, sentence},
+    language::{fill, list, phrase, sentence},
     vault::Lost,
 };
 use crate::{
@@ -171,7 +171,7 @@ pub(super) fn unlock(busy: bool) -> Word {
 }
 
 pub(super) fn found(found: &str) -> String {
-    [&String::from(FOUND), " ", found].concat()
+    [&String::from(FOUND), " ", &list(found)].concat()
 }
 
 // Saving a private key.
@@ -216,7 +216,7 @@ pub(super) fn use_file(file: &str, format: PrivateFormat) -> String {
 // Destinations.
 
 pub(super) fn added(operation: &Operation) -> String {
-    let label = super::language::phrase(operation.label);
+    let label = phrase(operation.label);
     fill(ADDED, &[("provider", operation.provider().label), ("operation", &label)])
 }
 

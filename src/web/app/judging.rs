@@ -11,7 +11,7 @@ use crate::{
     flow::Event,
     vault::{Answer, Ask},
     web::{
-        key_list,
+        key_list, language,
         vault::{Cargo, Lost, Reply},
         words,
     },
@@ -57,7 +57,7 @@ impl App {
     fn announce_block(&mut self) {
         let findings = self.flow.summary().map(|summary| summary.findings.as_slice());
         if let Some(block) = findings.unwrap_or_default().iter().find(|finding| Finding::blocks(finding)) {
-            let text = block.message.clone();
+            let text = language::finding(block);
             self.view.say(text);
         }
     }

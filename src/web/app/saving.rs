@@ -11,7 +11,7 @@ use crate::{
     outcome::Outcome,
     vault::{Answer, Ask, PublicFormat},
     web::{
-        dom, field,
+        dom, field, language,
         panel::guard::{PASSPHRASE, PASSPHRASE_AGAIN, file_name, public_file_name},
         save,
         vault::{Cargo, Lost, Reply},
@@ -46,7 +46,7 @@ impl App {
         match reply {
             Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => self.offer(link, &bytes),
             Ok(Reply { answer: Answer::Refused(refusal), .. }) => {
-                self.view.guard.error = Some(refusal.message);
+                self.view.guard.error = Some(language::refusal(&refusal));
             }
             Ok(_) => self.view.guard.error = Some(words::NOT_WRITTEN.into()),
             Err(Lost::Ended) => {}
@@ -84,7 +84,9 @@ impl App {
         self.view.public_error = None;
         match reply {
             Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => self.offer_public(format, &bytes),
-            Ok(Reply { answer: Answer::Refused(refusal), .. }) => self.public_failed(refusal.message),
+            Ok(Reply { answer: Answer::Refused(refusal), .. }) => {
+                self.public_failed(language::refusal(&refusal));
+            }
             Ok(_) => self.public_failed(words::NOT_WRITTEN.into()),
             Err(Lost::Ended) => {}
             Err(lost) => self.lose_vault(link, &lost),

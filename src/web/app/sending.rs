@@ -14,7 +14,7 @@ use crate::{
     secret::Secret,
     vault::{Answer, Ask},
     web::{
-        field, net,
+        field, language, net,
         vault::{Cargo, Reply, Vault},
         words,
     },
@@ -49,7 +49,7 @@ impl App {
                         || refused(words::NOT_DISCLOSED.into()),
                         |key| Msg::Flow(Event::Disclosed(id, Secret::new(key))),
                     ),
-                Ok(Reply { answer: Answer::Refused(refusal), .. }) => refused(refusal.message),
+                Ok(Reply { answer: Answer::Refused(refusal), .. }) => refused(language::refusal(&refusal)),
                 Ok(_) => refused(words::NOT_DISCLOSED.into()),
                 Err(lost) => refused(words::lost(&lost)),
             }

@@ -14,6 +14,7 @@ use crate::{
         app::{App, Msg},
         element::{Content, Element, el, group},
         icon,
+        language::{self, phrase},
         part::{Tone, badge, findings, notice, quiet_button},
         words::{self, Word},
     },
@@ -66,7 +67,7 @@ fn head(destination: &Destination, title: String, tone: Tone, word: &str, link: 
         .class("card-head")
         .add(
             el("div").add(el("h2").id(title).add(operation.provider().label)).add(
-                el("p").class("small muted").add(operation.label).add(" · ").add(
+                el("p").class("small muted").add(phrase(operation.label)).add(" · ").add(
                     el("a")
                         .attr("href", operation.docs)
                         .attr("target", "_blank")
@@ -154,7 +155,7 @@ fn check(check: &Check) -> Element {
         .add(
             el("span")
                 .add(el("span").class("visually-hidden").add(words::met(check.met)))
-                .add(&check.label)
+                .add(language::check(check))
                 .add((!check.offending.is_empty()).then(|| {
                     group().add(": ").add(
                         el("span").class("offending").test("offending").add(words::visible(&check.offending)),
@@ -215,7 +216,7 @@ fn scheme_choice(destination: &Destination, schemes: &'static [Scheme], link: &S
                     .on(link, "change", move |_| Some(Msg::Flow(Event::SchemeChosen(id, scheme))))
                     .test(format!("scheme-{}", scheme.id())),
             )
-            .add(el("span").add(scheme.label()))
+            .add(el("span").add(phrase(scheme.label())))
     });
     el("div").add(el("div").class("segments").each(choices))
 }

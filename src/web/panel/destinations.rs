@@ -9,6 +9,7 @@ use crate::{
     web::{
         app::{App, Msg},
         element::{Content, Element, Group, el, group},
+        language::phrase,
         part::{button, quiet_button, tick},
         words,
     },
@@ -57,7 +58,7 @@ fn offer(operation: &'static Operation, link: &Scope<App>) -> Element {
         .add(
             el("div")
                 .add(el("p").class("offer-title").add(operation.provider().label))
-                .add(el("p").class("small muted").add(operation.label))
+                .add(el("p").class("small muted").add(phrase(operation.label)))
                 .add(caution.map(|caution| el("p").class("small").add(caution))),
         )
         .add(
@@ -67,7 +68,7 @@ fn offer(operation: &'static Operation, link: &Scope<App>) -> Element {
                 .add(el("span").class("visually-hidden").add(format!(
                     " {}: {}",
                     operation.provider().label,
-                    operation.label
+                    phrase(operation.label)
                 ))),
         )
 }

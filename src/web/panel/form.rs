@@ -12,7 +12,7 @@ use crate::{
         app::{App, Msg},
         element::{Element, el, group},
         field,
-        language::sentence,
+        language::{self, phrase},
         part::{SecretInput, findings, quiet_button},
         words,
     },
@@ -76,13 +76,16 @@ pub(super) fn param(
         .class("field")
         .key(spec.id)
         .add(
-            el("label").attr("for", id.clone()).add(spec.label).add(
+            el("label").attr("for", id.clone()).add(phrase(spec.label)).add(
                 (is_optional(spec) && !is_asked(&about))
                     .then(|| el("span").class("optional").add(words::OPTIONAL)),
             ),
         )
         .add(control(destination, spec, &id, is_wrong, described, link))
-        .add((!spec.help.is_empty()).then(|| el("p").class("hint").id(format!("{id}-help")).add(spec.help)))
+        .add(
+            (!spec.help.is_empty())
+                .then(|| el("p").class("hint").id(format!("{id}-help")).add(phrase(spec.help))),
+        )
         .add(about_field(findings_id, &about))
 }
 
@@ -117,7 +120,7 @@ fn about_field(id: String, about: &[&Finding]) -> Html {
             .id(id)
             .test("finding")
             .attr("data-code", MISSING)
-            .add(sentence(&only.message))
+            .add(language::finding(only))
             .into(),
         several => findings(Some(id), several.iter().copied()),
     }
@@ -138,7 +141,7 @@ fn control(
     if let ParamKind::Choice(choices) = spec.kind {
         let chosen = if value.is_empty() { spec.default.to_owned() } else { value };
         let options = choices.iter().map(|(value, label)| {
-            el("option").attr("value", *value).flag("selected", *value == chosen).add(*label)
+            el("option").attr("value", *value).flag("selected", *value == chosen).add(phrase(label))
         });
         return el("select")
             .class("select")
@@ -213,7 +216,7 @@ pub(super) fn credential(
         .add(
             el("label")
                 .attr("for", id)
-                .add(credential.label)
+                .add(phrase(credential.label))
                 .add((!credential.required).then(|| el("span").class("optional").add(words::OPTIONAL))),
         )
         .add(input.view().on(link, "input", say))

@@ -15,8 +15,7 @@ use crate::{
         app::{App, Msg},
         dom,
         element::{Element, Group, el, group},
-        icon, input,
-        language::sentence,
+        icon, input, language,
         part::{SecretInput, Tone, button, findings, notice, quiet_button},
         view::View,
         words::{self, Word},
@@ -193,13 +192,9 @@ fn found(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
         KeyState::Held(summary) => el("div")
             .class("stack")
             .test("key-held")
-            .add(
-                el("div")
-                    .class("found")
-                    .test("found")
-                    .add(icon::key())
-                    .add(el("div").add(el("strong").add(words::FOUND)).add(" ").add(&summary.found)),
-            )
+            .add(el("div").class("found").test("found").add(icon::key()).add(
+                el("div").add(el("strong").add(words::FOUND)).add(" ").add(language::list(&summary.found)),
+            ))
             .add(summary.has_private_key.then(|| el("p").class("small muted").add(words::PRIVATE_STAYS)))
             .add(summary.key_inside.is_some().then(|| inside(link)))
             .into(),
@@ -226,7 +221,7 @@ fn refused(refusal: &Refusal) -> Element {
     el("div").attr("data-code", refusal.code.clone()).test("key-refused").add(notice(
         Tone::Bad,
         words::NOT_READ,
-        sentence(&refusal.message),
+        language::refusal(refusal),
         "key-refusal",
     ))
 }
@@ -254,7 +249,7 @@ fn locked(found: &str, cost: &str, refusal: Option<&Refusal>, busy: bool, link: 
                 .class("found")
                 .test("found")
                 .add(icon::key())
-                .add(el("div").add(el("strong").add(words::FOUND)).add(" ").add(found)),
+                .add(el("div").add(el("strong").add(words::FOUND)).add(" ").add(language::list(found))),
         )
         .add(
             el("div")
@@ -266,12 +261,12 @@ fn locked(found: &str, cost: &str, refusal: Option<&Refusal>, busy: bool, link: 
                             .click(link, || Msg::Unlock),
                     ),
                 )
-                .add(el("p").class("hint").id(HINT).add(sentence(cost)))
+                .add(el("p").class("hint").id(HINT).add(language::sentence(cost)))
                 .add(refusal.map(|refusal| {
                     el("div").id(ERROR).add(notice(
                         Tone::Bad,
                         words::NOT_OPENED,
-                        sentence(&refusal.message),
+                        language::refusal(refusal),
                         "passphrase-error",
                     ))
                 })),
@@ -339,7 +334,7 @@ fn without_key(flow: &Flow, link: &Scope<App>) -> Html {
             .add(
                 el("div")
                     .add(el("p").class("offer-title").add(operation.provider().label))
-                    .add(el("p").class("small muted").add(operation.label)),
+                    .add(el("p").class("small muted").add(language::phrase(operation.label))),
             )
             .add(
                 quiet_button(format!("without-key-{}", operation.id))

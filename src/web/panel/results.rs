@@ -9,7 +9,7 @@ use crate::{
     web::{
         app::{App, Msg},
         element::{Element, Group, el, group},
-        language::sentence,
+        language::{phrase, sentence},
         part::{Tone, badge, button, copy_button, notice},
         view::View,
         words::{self, Word},
@@ -46,7 +46,7 @@ fn row(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App>) -
                 .class("card-head")
                 .add(
                     el("div").add(el("h2").id(title).add(operation.provider().label)).add(
-                        el("p").class("small muted").add(operation.label).add(" · ").add(
+                        el("p").class("small muted").add(phrase(operation.label)).add(" · ").add(
                             el("span")
                                 .class("mono wrap")
                                 .attr("translate", "no")

@@ -13,7 +13,7 @@ use crate::{
         clock,
         element::{Content, Element, Group, el, group},
         icon,
-        language::sentence,
+        language::{phrase, sentence},
         part::{Tone, badge, button, copy_button, findings, notice},
         view::View,
         words,
@@ -79,7 +79,7 @@ fn card(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App>) 
                 .add(
                     el("div")
                         .add(el("h2").id(title).add(operation.provider().label))
-                        .add(el("p").class("small muted").add(operation.label)),
+                        .add(el("p").class("small muted").add(phrase(operation.label))),
                 )
                 .add(badge(tone, &word, "request-state")),
         )
@@ -205,7 +205,7 @@ fn proof(destination: &Destination, body: Option<&str>) -> Element {
         .test("proof")
         .add(el("li").add(mark).add(what))
         .add(el("li").class("muted").add(words::body_len(body.map_or(0, str::len))))
-        .add(el("li").class("muted").add(operation.fingerprint_in_words))
+        .add(el("li").class("muted").add(phrase(operation.fingerprint_in_words)))
 }
 
 fn moves(flow: &Flow, link: &Scope<App>) -> Element {

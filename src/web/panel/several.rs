@@ -9,7 +9,7 @@ use crate::{
     web::{
         app::{App, Msg},
         element::{Element, el},
-        language::sentence,
+        language,
         part::{Tone, button, notice, quiet_button},
         words,
     },
@@ -66,7 +66,7 @@ fn choice(choice: &Choice, link: &Scope<App>) -> Html {
             .add(notice(
                 Tone::Caution,
                 words::not_usable(choice.line),
-                sentence(&refusal.message),
+                language::refusal(refusal),
                 "choice-refusal",
             ))
             .into();
@@ -80,7 +80,7 @@ fn choice(choice: &Choice, link: &Scope<App>) -> Html {
         .add(
             el("div")
                 .id(described.clone())
-                .add(el("p").class("offer-title").add(&choice.found).add(
+                .add(el("p").class("offer-title").add(language::list(&choice.found)).add(
                     choice.line.map(|line| el("span").class("small muted").add(" · ").add(words::line(line))),
                 ))
                 .add(

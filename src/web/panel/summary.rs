@@ -12,7 +12,7 @@ use crate::{
         app::{App, Msg},
         element::{Element, Group, el, group},
         icon,
-        language::sentence,
+        language::{phrase, sentence},
         part::{Tone, badge, copy_button, notice},
         view::View,
         words::{self, Word},
@@ -54,7 +54,7 @@ pub(super) fn aside(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
 fn key_label(summary: &KeySummary) -> String {
     match summary.algorithm.as_str() {
         "" => words::CERTIFICATE.into(),
-        name => Algorithm::from(name).label().to_owned(),
+        name => phrase(Algorithm::from(name).label()),
     }
 }
 
@@ -123,7 +123,7 @@ fn downloads(summary: &KeySummary, link: &Scope<App>) -> Element {
             .click(link, move || Msg::SavePublic(format))
             .test(format!("save-public-{}", format.id()))
             .add(el("span").class("visually-hidden").add(words::SAVE_PUBLIC).add(" "))
-            .add(format.label())
+            .add(phrase(format.label()))
     });
     el("div")
         .class("stack")
