@@ -1,12 +1,15 @@
 //! Names of keys: each provider's rule as data, and what it says of a name.
 
 mod fix;
+mod free;
 
 use std::fmt;
 
 use serde::Serialize;
 
 use crate::{charset::AsciiSet, finding::Finding, texts::Texts};
+
+pub use free::next_free;
 
 /// What an API allows as the name of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]

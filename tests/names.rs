@@ -6,7 +6,7 @@ mod common;
 
 use common::{array, json};
 use keyferry::{
-    name::{KeyName, NameRule},
+    name::{KeyName, NameRule, next_free},
     param::Params,
     provider::{self, operation, suggest_name},
 };
@@ -180,6 +180,43 @@ fn fixes_are_allowed_and_near() {
     for (id, name, expected) in table {
         assert_eq!(rule(id, &[]).fix(name).as_deref(), Some(expected), "{id} {name:?}");
     }
+}
+
+#[test]
+fn the_next_free_name_counts_up() {
+    let a30 = "a".repeat(30);
+    let a28 = "a".repeat(28);
+    let table = [
+        ("naver-server.import", "prod-key", "", "prod-key-2"),
+        ("naver-server.import", "prod-key-2", "", "prod-key-3"),
+        ("naver-server.import", "prod-key", "prod-key-2 prod-key-3", "prod-key-4"),
+        ("naver-server.import", "prod-key-9", "prod-key-10", "prod-key-11"),
+        ("naver-server.import", "prod-key-999", "", "prod-key-1000"),
+        ("naver-server.import", "prod-key-0", "", "prod-key-0-2"),
+        ("naver-server.import", "prod-key-01", "", "prod-key-01-2"),
+        ("naver-server.import", "key-2026", "", "key-2026-2"),
+        ("naver-server.import", "ed25519", "", "ed25519-2"),
+        ("naver-server.import", &a30, "", &format!("{a28}-2")),
+        ("naver-server.import", "abcdefghijklmnopqrstuvwxyz-a-9", "", "abcdefghijklmnopqrstuvwxyz-10"),
+        ("clova-nsml.import", "authkey-", "", "authkey-2"),
+        ("huawei-kps.import", "my_key", "", "my_key-2"),
+        ("huawei-kps.import", "-2", "", "-2-2"),
+        ("openstack-nova.import", "ops lab", "", "ops lab-2"),
+        ("openstack-nova.import", "ops@lab.example", "", "ops@lab.example-2"),
+    ];
+    for (id, name, taken, expected) in table {
+        let free = next_free(rule(id, &[]), name, |name| taken.split(' ').any(|taken| taken == name));
+        assert_eq!(free.as_deref(), Some(expected), "{id} {name:?}");
+        assert!(rule(id, &[]).allows(expected));
+    }
+}
+
+#[test]
+fn there_may_be_no_free_name() {
+    let naver = rule("naver-server.import", &[]);
+    assert_eq!(next_free(naver, "prod-key", |_| true), None);
+    assert_eq!(next_free(naver, "Prod Key", |_| false), None);
+    assert_eq!(next_free(rule("huawei-kps.import", &[]), "", |_| false), None);
 }
 
 /// Whatever is typed, a fix is either a name the rule allows or none.
