@@ -333,7 +333,9 @@ export function exportRequest(request: PreparedRequest, as: "curl" | "http"): st
 export type FingerprintVerdict =
   | { readonly kind: "match"; readonly value: string }
   | { readonly kind: "differs"; readonly expected: string; readonly got: string }
-  | { readonly kind: "not-returned" };
+  | { readonly kind: "not-returned" }
+  /** What came back is in no notation of this key's: neither for nor against it. */
+  | { readonly kind: "unknown-notation"; readonly value: string };
 
 /** The provider's own code and words, and what to do where more is known. */
 export interface Failure {

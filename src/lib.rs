@@ -28,6 +28,7 @@ pub mod policy;
 pub mod provider;
 pub mod route;
 pub mod secret;
+pub mod shelf;
 pub mod sign;
 pub mod texts;
 pub mod time;

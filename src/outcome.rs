@@ -2,17 +2,31 @@
 
 use serde::Serialize;
 
-use crate::{fingerprint::Fingerprint, secret::Secret};
+use crate::{
+    fingerprint::{Fingerprint, FingerprintKind},
+    secret::Secret,
+};
 
 /// What a provider's answer says, read by that provider's file.
 #[derive(Debug)]
-pub enum Reply {
-    /// It did it.
-    Done(Receipt),
+pub enum Reply<T = Receipt> {
+    /// It did it, and this is what it said.
+    Done(T),
     /// It said why not.
     Failed(Failure),
     /// It said something else.
     Unreadable,
+}
+
+impl<T> Reply<T> {
+    /// The same with something else made of what was said.
+    pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Reply<U> {
+        match self {
+            Self::Done(said) => Reply::Done(make(said)),
+            Self::Failed(failure) => Reply::Failed(failure),
+            Self::Unreadable => Reply::Unreadable,
+        }
+    }
 }
 
 /// What a provider confirmed.
@@ -162,26 +176,58 @@ pub enum FingerprintVerdict {
     },
     /// This API doesn't say.
     NotReturned,
+    /// It says something that is in no notation of this key's: neither for nor against it.
+    UnknownNotation {
+        /// What came back.
+        value: String,
+    },
 }
 
 impl FingerprintVerdict {
-    /// Compares what came back with what was expected. An empty text or a hyphen is NAVER's way
-    /// of returning none.
-    pub fn compare(expected: Option<&Fingerprint>, got: Option<&str>) -> Self {
-        let got = got.map(str::trim).filter(|got| !matches!(*got, "" | "-"));
-        let (Some(expected), Some(got)) = (expected, got) else { return Self::NotReturned };
-        if is_same(&expected.value, got) {
-            Self::Match { value: got.to_owned() }
-        } else {
-            Self::Differs { expected: expected.value.clone(), got: got.to_owned() }
+    /// Compares what came back with the fingerprints of the key that left, of which there are none
+    /// if none left. An empty text or a hyphen is NAVER's way of returning none.
+    pub fn compare(expected: &[Fingerprint], got: Option<&str>) -> Self {
+        let Some(got) = got.map(str::trim).filter(|got| !matches!(*got, "" | "-") && !expected.is_empty())
+        else {
+            return Self::NotReturned;
+        };
+        let (kind, bare) = notation(got);
+        match expected.iter().find(|expected| Some(expected.kind) == kind) {
+            None => Self::UnknownNotation { value: got.to_owned() },
+            Some(expected) if is_same(expected, bare) => Self::Match { value: got.to_owned() },
+            Some(expected) => Self::Differs { expected: expected.value.clone(), got: got.to_owned() },
         }
     }
 }
 
-/// Whether two notations are of one fingerprint: hex in either case, `MD5:` before it or not.
-fn is_same(expected: &str, got: &str) -> bool {
-    let bare = got.strip_prefix("MD5:").unwrap_or(got);
-    expected == got || (expected.contains(':') && expected.eq_ignore_ascii_case(bare))
+/// The notation that a text has the shape of, and the text as it stands there.
+fn notation(text: &str) -> (Option<FingerprintKind>, &str) {
+    let bare = text.strip_prefix("MD5:").or(text.strip_prefix("SHA1:")).unwrap_or(text);
+    let kind = match bare.split(':').count() {
+        16 if is_colon_hex(bare) => Some(FingerprintKind::Md5),
+        20 if is_colon_hex(bare) => Some(FingerprintKind::Sha1Certificate),
+        _ => text.strip_prefix("SHA256:").filter(|digest| is_sha256(digest)).map(|_| FingerprintKind::Sha256),
+    };
+    (kind, bare.trim_end_matches('='))
+}
+
+fn is_colon_hex(text: &str) -> bool {
+    let is_pair = |pair: &str| pair.len() == 2 && pair.bytes().all(|digit| digit.is_ascii_hexdigit());
+    text.split(':').all(is_pair)
+}
+
+/// Base64 of 32 bytes, padded or not.
+fn is_sha256(digest: &str) -> bool {
+    let digest = digest.strip_suffix('=').unwrap_or(digest);
+    digest.len() == 43 && digest.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'/'))
+}
+
+/// Hexadecimal is the same in either case, base64 is not.
+fn is_same(expected: &Fingerprint, got: &str) -> bool {
+    match expected.kind {
+        FingerprintKind::Sha256 => expected.value == got,
+        FingerprintKind::Md5 | FingerprintKind::Sha1Certificate => expected.value.eq_ignore_ascii_case(got),
+    }
 }
 
 impl Outcome {

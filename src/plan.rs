@@ -27,6 +27,7 @@ use crate::{
     policy::MinRsaBits,
     provider::{Builder, Mode, Operation},
     secret::Secret,
+    shelf::KeptKey,
     time::Timestamp,
     tripwire::{self, Place},
     vault::PrivateFormat,
@@ -74,6 +75,14 @@ impl Material {
         match self {
             Self::Ssh(key) => key.fingerprint(FingerprintKind::Md5),
             Self::X509(certificate) => certificate.fingerprint(),
+        }
+    }
+
+    /// Every fingerprint that a provider may answer, by which this can be told from another.
+    pub fn fingerprints(&self) -> Vec<Fingerprint> {
+        match self {
+            Self::Ssh(_) => vec![self.returned_fingerprint(), self.fingerprint()],
+            Self::X509(_) => vec![self.fingerprint()],
         }
     }
 
@@ -261,7 +270,7 @@ impl Plan {
     /// When the credentials don't fit, or private material got into the request.
     pub fn lookup(&self, credentials: &Credentials, now: Timestamp) -> Result<Option<Request>, BuildError> {
         let Some(lookup) = self.operation.lookup else { return Ok(None) };
-        let Some(mut head) = lookup(&self.import) else { return Ok(None) };
+        let Some(mut head) = (lookup.head)(&self.import) else { return Ok(None) };
         self.sign(&mut head, None, credentials, now)?;
         tripwire::check(&head, None, credentials).map_err(BuildError::Tripped)?;
         Ok(Some(Request { head, body: None }))
@@ -318,19 +327,21 @@ impl Plan {
         outcome(self.operation, self.material(), response)
     }
 
-    fn verdict(&self, returned: Option<&str>) -> FingerprintVerdict {
-        verdict(self.material(), returned)
+    /// Reads the answer to [`Plan::lookup`], after a key of that name turned out to be there or
+    /// no answer came. What can't be read leaves all as it was before.
+    pub fn outcome_of_lookup(&self, response: &Response, before: Outcome) -> Outcome {
+        let Some(lookup) = self.operation.lookup else { return before };
+        match (lookup.read)(&self.import, response) {
+            Reply::Done(Some(there)) => self.outcome_of_found(&there, before),
+            Reply::Done(None) => not_there(before),
+            Reply::Failed(_) | Reply::Unreadable => before,
+        }
     }
 
-    /// Reads the answer to [`Plan::lookup`], after a key of that name turned out to be there or
-    /// no answer came.
-    pub fn outcome_of_lookup(&self, response: &Response, before: Outcome) -> Outcome {
-        let found = match (self.operation.read)(response) {
-            Reply::Done(receipt) => self.verdict(receipt.fingerprint.as_deref()),
-            _ if response.status == 404 => return not_there(before),
-            _ => FingerprintVerdict::NotReturned,
-        };
-        match (found, before) {
+    fn outcome_of_found(&self, there: &KeptKey, before: Outcome) -> Outcome {
+        let verdict =
+            self.material().map_or(FingerprintVerdict::NotReturned, |material| there.compare(material));
+        match (verdict, before) {
             (FingerprintVerdict::Match { .. }, before) => {
                 Outcome::AlreadyThere { request_id: before.request_id() }
             }
@@ -340,7 +351,10 @@ impl Plan {
                 request_id: before.request_id(),
                 hint: format!("the key there is another one, {got}: choose another name"),
             },
-            (FingerprintVerdict::NotReturned, before) => before,
+            (_, Outcome::Unknown { .. }) => Outcome::Unknown {
+                reason: "the provider has a key of that name now, and doesn't say which one it is".to_owned(),
+            },
+            (_, before) => before,
         }
     }
 }
@@ -366,8 +380,8 @@ fn done(operation: &Operation, material: Option<&Material>, receipt: Receipt) ->
 }
 
 fn verdict(material: Option<&Material>, returned: Option<&str>) -> FingerprintVerdict {
-    let expected = material.map(Material::returned_fingerprint);
-    FingerprintVerdict::compare(expected.as_ref(), returned)
+    let expected = material.map(Material::fingerprints).unwrap_or_default();
+    FingerprintVerdict::compare(&expected, returned)
 }
 
 fn not_there(before: Outcome) -> Outcome {

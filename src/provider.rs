@@ -18,6 +18,7 @@ use crate::{
     param::{ParamSpec, Params},
     plan::{Draft, Import, Material, Unsigned, UnsignedDisclosing},
     policy::MinRsaBits,
+    shelf::KeptKey,
     time::Timestamp,
 };
 
@@ -74,8 +75,8 @@ pub struct Operation {
     pub sign: fn(&mut Head, &Import, &str, &Credentials, Timestamp) -> Option<()>,
     /// Reads the answer.
     pub read: fn(&Response) -> Reply,
-    /// Builds the head of a request for the key of the same name, where there is such an API.
-    pub lookup: Option<fn(&Import) -> Option<Head>>,
+    /// How a key of the same name is found, where its API can answer that.
+    pub lookup: Option<Lookup>,
     /// What it says of the key that arrived.
     pub fingerprint_in_words: &'static str,
 }
@@ -100,6 +101,15 @@ pub enum Builder {
     Public(fn(&Import, bool) -> Unsigned),
     /// With a private key that was consented to.
     Disclosing(fn(&Import, &DisclosedKey) -> UnsignedDisclosing),
+}
+
+/// How the key of a name is found, after a conflict or a lost answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Lookup {
+    /// Builds the head of the request; none if there is no name to look for.
+    pub head: fn(&Import) -> Option<Head>,
+    /// Reads the key of that name in the answer; none if the provider says that there is none.
+    pub read: fn(&Import, &Response) -> Reply<Option<KeptKey>>,
 }
 
 impl Operation {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use common::{NAVER, array, header, json, keys, plan};
 use keyferry::{
     credentials::Credentials,
-    http::{Endpoint, Method},
+    http::{Endpoint, Method, Request},
     plan::BuildError,
     secret::Secret,
     sign::ncp_v2,
@@ -36,6 +36,11 @@ fn assert_request(
     vector: &Value,
 ) {
     let request = plan(operation, name, key, params).request(credentials, NAVER.2).unwrap();
+    assert_sent(&request, vector);
+}
+
+#[track_caller]
+fn assert_sent(request: &Request, vector: &Value) {
     assert_eq!(request.head().method.as_str(), vector["method"].as_str().unwrap());
     assert_eq!(request.head().url.to_string(), vector["url"].as_str().unwrap());
     assert_eq!(request.body(), vector["body"].as_str());
@@ -46,7 +51,7 @@ fn assert_request(
         .map(|(name, value)| (name.to_lowercase(), value.as_str().unwrap().to_owned()))
         .collect();
     let sent: BTreeMap<String, String> =
-        common::headers(&request).into_iter().map(|(name, value)| (name.to_lowercase(), value)).collect();
+        common::headers(request).into_iter().map(|(name, value)| (name.to_lowercase(), value)).collect();
     assert_eq!(sent, expected);
 }
 
@@ -98,14 +103,18 @@ fn without_a_name_none_is_sent() {
     assert!(request.head().url.query().ends_with("&responseFormatType=json"));
 }
 
-#[test]
-fn nsml_adds_the_api_gateway_key() {
-    let credentials = Credentials::AccessKey {
+fn nsml_keys() -> Credentials {
+    Credentials::AccessKey {
         access_key: NAVER.0.to_owned(),
         secret_key: Secret::new(NAVER.1.to_owned()),
         api_key: Some(Secret::new("APIGWKEYEXAMPLE0000000000000000000000000".to_owned())),
         security_token: None,
-    };
+    }
+}
+
+#[test]
+fn nsml_adds_the_api_gateway_key() {
+    let credentials = nsml_keys();
     let vector = vector("NSML create");
     let body: Value = serde_json::from_str(vector["body"].as_str().unwrap()).unwrap();
     assert_request("clova-nsml.import", &[], "authkey", body["key"].as_str().unwrap(), &credentials, &vector);
@@ -115,6 +124,37 @@ fn nsml_adds_the_api_gateway_key() {
 fn nsml_without_an_api_gateway_key_is_not_built() {
     let plan = plan("clova-nsml.import", "authkey", &common::key("ed25519"), &[]);
     assert_eq!(plan.request(&keys((NAVER.0, NAVER.1)), NAVER.2).unwrap_err(), BuildError::WrongCredentials);
+}
+
+/// The same form as in the SDKs, which put it into a body.
+#[test]
+fn a_look_up_asks_for_what_the_sdks_ask_for() {
+    let lookup = plan("naver-server.import", "test-key", &common::key("rsa2048"), &[])
+        .lookup(&keys((NAVER.0, NAVER.1)), NAVER.2)
+        .unwrap()
+        .unwrap();
+    let file = json("golden/ncloud_js_sdk.json");
+    let recorded =
+        array(&file, "requests").iter().find(|request| request["label"] == "getLoginKeyList").unwrap();
+    let captured = &recorded["captured"];
+    assert_eq!(lookup.head().url.path(), captured["target"].as_str().unwrap());
+    assert_eq!(lookup.head().url.query(), captured["body"].as_str().unwrap());
+    assert!(
+        plan("naver-server.import", "", &common::key("rsa2048"), &[])
+            .lookup(&keys((NAVER.0, NAVER.1)), NAVER.2)
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[test]
+fn nsml_is_looked_into_by_its_list() {
+    let vector = vector("NSML list");
+    let lookup = plan("clova-nsml.import", "authkey", &common::key("ed25519"), &[])
+        .lookup(&nsml_keys(), NAVER.2)
+        .unwrap()
+        .unwrap();
+    assert_sent(&lookup, &vector);
 }
 
 /// Method, path and query, timestamp, signature: as each SDK made them.

@@ -277,10 +277,39 @@ fn a_conflict_is_looked_into() {
     };
     let mine = plan.material().unwrap().returned_fingerprint().value;
     assert!(matches!(plan.outcome_of_lookup(&show(&mine), taken()), Outcome::AlreadyThere { .. }));
-    let other = plan.outcome_of_lookup(&show("00:11"), taken());
-    assert!(matches!(&other, Outcome::NameTaken { hint, .. } if hint.contains("00:11")), "{other:?}");
-    let gone = plan.outcome_of_lookup(&answer("{}", 404), Outcome::Unknown { reason: "reset".into() });
-    assert!(matches!(gone, Outcome::NotSent { .. }));
+    let another = "d4:1d:8c:d9:8f:00:b2:04:e9:80:09:98:ec:f8:42:7e";
+    let other = plan.outcome_of_lookup(&show(another), taken());
+    assert!(matches!(&other, Outcome::NameTaken { hint, .. } if hint.contains(another)), "{other:?}");
+    let unclear = plan.outcome_of_lookup(&show("00:11"), taken());
+    assert!(matches!(&unclear, Outcome::NameTaken { hint, .. } if hint.is_empty()), "{unclear:?}");
+}
+
+/// Only Nova's own word that there is no such key pair says that nothing arrived.
+#[test]
+fn what_is_not_there_was_not_sent() {
+    let plan = any_plan();
+    let after = |body: &str, status| {
+        let response = Response { status, headers: Vec::new(), body: body.to_owned() };
+        plan.outcome_of_lookup(&response, Outcome::Unknown { reason: "reset".into() })
+    };
+    let file = json("golden/nova_server_responses.json");
+    let missing = array(&file, "results").iter().find(|case| case["label"] == "get missing").unwrap();
+    assert!(matches!(after(missing["body"].as_str().unwrap(), 404), Outcome::NotSent { .. }));
+    for body in [
+        r#"{"message":"The resource could not be found.<br /><br />\n\n\n","code":"404 Not Found","title":"Not Found"}"#,
+        r#"{"error":{"code":"path-refused","message":"this route does not lead to that path"}}"#,
+        "{}",
+        "",
+    ] {
+        assert!(matches!(after(body, 404), Outcome::Unknown { .. }), "{body}");
+    }
+}
+
+#[test]
+fn another_users_key_is_looked_for_under_that_user() {
+    let plan = plan("openstack-nova.import", "k", &common::key("ed25519"), &[ENDPOINT, ("userId", "u1")]);
+    let lookup = plan.lookup(&token("gAAAAA"), NOW).unwrap().unwrap();
+    assert!(lookup.head().url.path_and_query().ends_with("/os-keypairs/k?user_id=u1"));
 }
 
 #[test]

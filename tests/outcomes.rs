@@ -8,7 +8,7 @@ use common::{HUAWEI_PROJECT, plan};
 use keyferry::{
     http::Response,
     outcome::{FingerprintVerdict, Outcome},
-    plan::Plan,
+    plan::{Material, Plan},
 };
 
 fn answer(status: u16, body: &str) -> Response {
@@ -328,4 +328,115 @@ fn a_nova_message_that_echoes_the_key_is_cut() {
     let body = format!(r#"{{"badRequest":{{"code":400,"message":"Invalid input. Value: {echo}"}}}}"#);
     let plan = plan("vietnix.import", "k", &common::key("ed25519"), &[("projectId", HUAWEI_PROJECT)]);
     assert_eq!(plan.outcome(&answer(400, &body)).message().len(), 400);
+}
+
+fn unknown() -> Outcome {
+    Outcome::Unknown { reason: "reset".to_owned() }
+}
+
+/// What a look-up after a lost answer says: provider, status, body, what it comes to.
+#[test]
+fn a_lost_answer_is_looked_into() {
+    let md5 = common::md5("rsa2048");
+    let other = "d4:1d:8c:d9:8f:00:b2:04:e9:80:09:98:ec:f8:42:7e";
+    let logins = |name: &str, fingerprint: &str| {
+        format!(
+            r#"{{"getLoginKeyListResponse":{{"totalRows":1,"loginKeyList":[{{"fingerprint":"{fingerprint}","keyName":"{name}","createDate":"2025-06-25T17:20:42+0900"}}],"requestId":"d046cdda","returnCode":"0","returnMessage":"success"}}}}"#
+        )
+    };
+    let none = r#"{"getLoginKeyListResponse":{"totalRows":0,"loginKeyList":[],"requestId":"d046cdda","returnCode":"0","returnMessage":"success"}}"#;
+    let auth_keys = |title: &str, fingerprint: &str| {
+        format!(
+            r#"{{"keyList":[{{"name":"u@h","title":"{title}","fingerprint":"{fingerprint}","createTime":"2024-09-03 09:36:40"}}],"totalCount":1}}"#
+        )
+    };
+    let nsml = || plan("clova-nsml.import", "authkey", &common::key("rsa2048"), &[]);
+    let kps = |fingerprint: &str| {
+        format!(
+            r#"{{"keypair":{{"name":"demo2","type":"ssh","fingerprint":"{fingerprint}","create_time":1}}}}"#
+        )
+    };
+    let rows = [
+        (naver(), 200, logins("test-key", &md5), "already there"),
+        (naver(), 200, logins("test-key", other), "name taken"),
+        (naver(), 200, logins("test-key", "-"), "unknown, which"),
+        (naver(), 200, logins("test-key-2", &md5), "not sent"),
+        (naver(), 200, none.to_owned(), "not sent"),
+        (
+            naver(),
+            401,
+            r#"{"error":{"errorCode":"200","message":"Authentication Failed"}}"#.to_owned(),
+            "unknown",
+        ),
+        (naver(), 404, r#"{"error":{"errorCode":"300","message":"Not Found"}}"#.to_owned(), "unknown"),
+        (naver(), 400, "<responseError><returnCode>800</returnCode></responseError>".to_owned(), "unknown"),
+        (nsml(), 200, auth_keys("authkey", &md5), "already there"),
+        (nsml(), 200, auth_keys("authkey", other), "name taken"),
+        (nsml(), 200, auth_keys("u@h", &md5), "not sent"),
+        (nsml(), 200, r#"{"keyList":[],"totalCount":0}"#.to_owned(), "not sent"),
+        (nsml(), 200, "{}".to_owned(), "unknown"),
+        (nsml(), 404, String::new(), "unknown"),
+        (huawei("huawei-kps.import"), 200, kps(&md5), "already there"),
+        (huawei("huawei-kps.import"), 200, kps(other), "name taken"),
+        (
+            huawei("huawei-kps.import"),
+            404,
+            r#"{"error_code":"KPS.0001","error_msg":"the key pair does not exist"}"#.to_owned(),
+            "not sent",
+        ),
+        (
+            huawei("huawei-kps.import"),
+            404,
+            r#"{"error_code":"APIGW.0101","error_msg":"The API does not exist"}"#.to_owned(),
+            "unknown",
+        ),
+    ];
+    for (plan, status, body, expected) in rows {
+        let outcome = plan.outcome_of_lookup(&answer(status, &body), unknown());
+        let said = match &outcome {
+            Outcome::AlreadyThere { .. } => "already there",
+            Outcome::NameTaken { .. } => "name taken",
+            Outcome::NotSent { .. } => "not sent",
+            Outcome::Unknown { reason } if reason == "reset" => "unknown",
+            Outcome::Unknown { .. } => "unknown, which",
+            _ => "else",
+        };
+        assert_eq!(said, expected, "{} {status} {body}", plan.operation().id);
+    }
+}
+
+/// Notations that answers come in, against those of the key that left.
+#[test]
+fn a_fingerprint_is_told_by_its_notation() {
+    let key = Material::read(&common::key("rsa2048")).unwrap();
+    let md5 = common::md5("rsa2048");
+    let sha256 = key.fingerprint().value;
+    let sha1 = "aa:bb:cc:dd:ee:ff:00:11:22:33:44:55:66:77:88:99:aa:bb:cc:dd";
+    let verdict = |got: &str| match FingerprintVerdict::compare(&key.fingerprints(), Some(got)) {
+        FingerprintVerdict::Match { .. } => "match",
+        FingerprintVerdict::Differs { .. } => "differs",
+        FingerprintVerdict::NotReturned => "not returned",
+        FingerprintVerdict::UnknownNotation { .. } => "unknown notation",
+    };
+    for (got, expected) in [
+        (md5.clone(), "match"),
+        (md5.to_uppercase(), "match"),
+        (format!("MD5:{md5}"), "match"),
+        (format!(" {md5}\n"), "match"),
+        (sha256.clone(), "match"),
+        (format!("{sha256}="), "match"),
+        (sha256.to_uppercase(), "differs"),
+        ("SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU".to_owned(), "differs"),
+        ("d4:1d:8c:d9:8f:00:b2:04:e9:80:09:98:ec:f8:42:7e".to_owned(), "differs"),
+        (sha1.to_owned(), "unknown notation"),
+        (md5.replace(':', ""), "unknown notation"),
+        (md5.replace(':', "-"), "unknown notation"),
+        (format!("{md5}:00"), "unknown notation"),
+        ("SHA256:short".to_owned(), "unknown notation"),
+        ("lkp-a1b2".to_owned(), "unknown notation"),
+        (String::new(), "not returned"),
+        ("-".to_owned(), "not returned"),
+    ] {
+        assert_eq!(verdict(&got), expected, "{got:?}");
+    }
 }

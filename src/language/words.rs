@@ -255,6 +255,8 @@ words! {
     NOT_SENT = "Not sent";
     MATCH = "The fingerprint is the same on both sides:";
     NOT_RETURNED = "This API returns no fingerprint, so there is nothing to compare.";
+    UNKNOWN_NOTATION = "This API returns a fingerprint in a notation that is not known here, so there is \
+        nothing to compare.";
     DIFFERS = "The fingerprint is another one.";
     DIFFERS_MEANS = "What the provider has is not the key that left this page. Do not use it: remove it \
         there, and find out what stands between.";

@@ -2,7 +2,7 @@
 //!
 //! <https://api.ncloud-docs.com/docs/clovansml-authkey-create>
 
-use super::{Builder, KeyRule, Mode, Operation, Provider, ncp};
+use super::{Builder, KeyRule, Lookup, Mode, Operation, Provider, ncp};
 use crate::{
     algorithm::Algorithm,
     charset::AsciiSet,
@@ -13,6 +13,7 @@ use crate::{
     name::NameRule,
     outcome::{Failure, FailureKind, Receipt, Reply},
     plan::{Draft, Import, Material, Unsigned},
+    shelf::KeptKey,
     time::Timestamp,
 };
 
@@ -55,7 +56,7 @@ static OPERATIONS: [Operation; 1] = [Operation {
     build: Builder::Public(build),
     sign,
     read,
-    lookup: None,
+    lookup: Some(Lookup { head: |_| Some(list()), read: read_found }),
     fingerprint_in_words: "This API returns no fingerprint.",
 }];
 
@@ -84,9 +85,19 @@ fn advise(draft: &Draft) -> Vec<Finding> {
     p256.then(|| Finding::warn("nsml-p256-misspelt", message).on("publicKey")).into_iter().collect()
 }
 
-fn build(import: &Import, _: bool) -> Unsigned {
-    let mut head = Head::new(Method::Post, Endpoint::known(ORIGIN).join(PATH));
+fn head(method: Method, path: &str) -> Head {
+    let mut head = Head::new(method, Endpoint::known(ORIGIN).join(path));
     head.set("Content-Type", "application/json");
+    head
+}
+
+/// The API shows all keys or none, whatever one is looked for.
+fn list() -> Head {
+    head(Method::Get, PATH)
+}
+
+fn build(import: &Import, _: bool) -> Unsigned {
+    let head = head(Method::Post, PATH);
     let body =
         Object::new().text("title", import.name().unwrap_or_default()).text("key", &import.public_key());
     (head, Some(body.end()))
@@ -101,14 +112,41 @@ fn sign(head: &mut Head, _: &Import, _: &str, credentials: &Credentials, now: Ti
 
 /// No body is documented, so every success counts, with a body or without.
 fn read(response: &Response) -> Reply {
+    let request_id = ncp::trace_id(response);
+    answered(response).map(|_| Receipt { request_id, ..Receipt::default() })
+}
+
+/// The keys are found by their titles: what the API calls their name it makes up itself.
+fn read_found(import: &Import, response: &Response) -> Reply<Option<KeptKey>> {
+    match answered(response) {
+        Reply::Done(body) if body.get("keyList").is_none() => Reply::Unreadable,
+        answer => answer.map(|body| kept(&body).find(|key| Some(key.name.as_str()) == import.name())),
+    }
+}
+
+fn kept(body: &Json) -> impl Iterator<Item = KeptKey> {
+    let keys = body.get("keyList").map(Json::items).unwrap_or_default();
+    keys.iter().filter_map(|key| {
+        Some(KeptKey {
+            name: key.text("title")?,
+            id: key.text("name"),
+            fingerprint: key.text("fingerprint"),
+            created: key.text("createTime"),
+            ..KeptKey::default()
+        })
+    })
+}
+
+/// The body of a success, which may be empty.
+fn answered(response: &Response) -> Reply<Json> {
     let body = Json::parse(&response.body).unwrap_or_default();
     if let Some(failure) = ncp::gateway_failure(response, &body) {
         return Reply::Failed(failure);
     }
-    let request_id = ncp::trace_id(response);
     if response.is_success() {
-        return Reply::Done(Receipt { request_id, ..Receipt::default() });
+        return Reply::Done(body);
     }
+    let request_id = ncp::trace_id(response);
     let message = body.text_or_number("message").or_else(|| body.text_or_number("errorMessage"));
     let Some(message) = message else { return bare_failure(response, request_id) };
     let code = body.text_or_number("code").or_else(|| body.text_or_number("errorCode"));
@@ -116,7 +154,7 @@ fn read(response: &Response) -> Reply {
 }
 
 /// An error without a body that says why: the documented statuses speak for themselves.
-fn bare_failure(response: &Response, request_id: Option<String>) -> Reply {
+fn bare_failure(response: &Response, request_id: Option<String>) -> Reply<Json> {
     let message = match response.status {
         400 => "Bad Request",
         401 => "Unauthorized",

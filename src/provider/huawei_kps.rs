@@ -6,7 +6,7 @@
 mod answer;
 mod body;
 
-use super::{Builder, KeyRule, Mode, Operation, Provider};
+use super::{Builder, KeyRule, Lookup, Mode, Operation, Provider};
 use crate::{
     algorithm::Algorithm,
     charset::AsciiSet,
@@ -107,7 +107,7 @@ static OPERATIONS: [Operation; 4] = [
         build: Builder::Public(|import, _| keypairs(import)),
         sign,
         read: answer::read,
-        lookup: Some(lookup),
+        lookup: Some(LOOKUP),
         fingerprint_in_words: FINGERPRINT,
     },
     Operation {
@@ -124,7 +124,7 @@ static OPERATIONS: [Operation; 4] = [
         build: Builder::Disclosing(|import, key| disclosing(import, key, KEYPAIRS)),
         sign,
         read: answer::read,
-        lookup: Some(lookup),
+        lookup: Some(LOOKUP),
         fingerprint_in_words: FINGERPRINT,
     },
     Operation {
@@ -162,6 +162,8 @@ static OPERATIONS: [Operation; 4] = [
         fingerprint_in_words: FINGERPRINT,
     },
 ];
+
+const LOOKUP: Lookup = Lookup { head: lookup, read: answer::read_found };
 
 static NAME: NameRule = NameRule {
     min: 1,

@@ -2,7 +2,7 @@
 //!
 //! <https://api.ncloud-docs.com/docs/compute-vserver-server-loginkey-importloginkey>
 
-use super::{Builder, KeyRule, Mode, Operation, Provider, ncp};
+use super::{Builder, KeyRule, Lookup, Mode, Operation, Provider, ncp};
 use crate::{
     algorithm::Algorithm,
     charset::AsciiSet,
@@ -13,13 +13,20 @@ use crate::{
     json::Json,
     name::NameRule,
     outcome::{Failure, FailureKind, Receipt, Reply},
+    param::CheckedParams,
     param::{ParamKind, ParamSpec, TextRule},
     plan::{Draft, Import, Unsigned},
+    shelf::KeptKey,
     time::Timestamp,
 };
 
 const DOCS: &str = "https://api.ncloud-docs.com/docs/compute-vserver-server-loginkey-importloginkey";
 const PATH: &str = "/vserver/v2/importLoginKey";
+const LIST: &str = "/vserver/v2/getLoginKeyList";
+
+/// The member that an answer stands in.
+const IMPORTED: &str = "importLoginKeyResponse";
+const LISTED: &str = "getLoginKeyListResponse";
 
 /// The sites, with the names of their routes and their origins
 /// (terraform-provider-ncloud, `internal/provider/provider.go`).
@@ -60,7 +67,7 @@ static OPERATIONS: [Operation; 1] = [Operation {
     build: Builder::Public(build),
     sign,
     read,
-    lookup: None,
+    lookup: Some(Lookup { head: lookup, read: read_found }),
     fingerprint_in_words: "This API returns no fingerprint.",
 }];
 
@@ -121,9 +128,7 @@ fn advise(draft: &Draft) -> Vec<Finding> {
 fn build(import: &Import, at_proxy: bool) -> Unsigned {
     let public_key = import.public_key();
     let parameters = encode::form(parameters(import, &public_key));
-    let site = import.param("site").unwrap_or("public");
-    let origin = SITES.iter().find(|(id, ..)| *id == site).map_or(SITES[0].2, |(.., origin)| origin);
-    let endpoint = Endpoint::known(origin);
+    let endpoint = endpoint(&import.params);
     let method = import.param("method").unwrap_or(if at_proxy { "POST" } else { "GET" });
     if method == "GET" {
         return (Head::new(Method::Get, endpoint.join(&format!("{PATH}?{parameters}"))), None);
@@ -131,6 +136,24 @@ fn build(import: &Import, at_proxy: bool) -> Unsigned {
     let mut head = Head::new(Method::Post, endpoint.join(PATH));
     head.set("Content-Type", "application/x-www-form-urlencoded");
     (head, Some(parameters))
+}
+
+fn endpoint(params: &CheckedParams) -> Endpoint {
+    let site = params.get("site").unwrap_or("public");
+    Endpoint::known(SITES.iter().find(|(id, ..)| *id == site).map_or(SITES[0].2, |(.., origin)| origin))
+}
+
+/// The list, of the one name alone.
+fn lookup(import: &Import) -> Option<Head> {
+    let name = import.name()?;
+    Some(list(&import.params, &[("keyName", name)]))
+}
+
+fn list(params: &CheckedParams, narrowed: &[(&str, &str)]) -> Head {
+    let region = params.get("regionCode").map(|region| ("regionCode", region));
+    let parameters =
+        region.into_iter().chain(narrowed.iter().copied()).chain([("responseFormatType", "json")]);
+    Head::new(Method::Get, endpoint(params).join(&[LIST, "?", &encode::form(parameters)].concat()))
 }
 
 fn parameters<'i>(import: &'i Import, public_key: &'i str) -> impl Iterator<Item = (&'i str, &'i str)> {
@@ -148,49 +171,89 @@ fn sign(head: &mut Head, _: &Import, _: &str, credentials: &Credentials, now: Ti
     ncp::sign(head, credentials, now)
 }
 
-/// Decides by the body: the gateway answers errors with any status and content type.
+/// Reads the answer to an import.
 fn read(response: &Response) -> Reply {
-    let Ok(body) = Json::parse(&response.body) else { return read_xml(response) };
-    if let Some(failure) = ncp::gateway_failure(response, &body) {
+    let Ok(body) = Json::parse(&response.body) else {
+        return xml(response, IMPORTED).map(|body| receipt(response, |name| xml_text(body, name)));
+    };
+    answered(response, &body, IMPORTED).map(|answer| {
+        let key = answer.get("loginKeyList").and_then(|keys| keys.items().first());
+        let of_key = |name: &str| key.and_then(|key| key.text_or_number(name));
+        receipt(response, |name| of_key(name).or_else(|| answer.text_or_number(name)))
+    })
+}
+
+fn receipt(response: &Response, member: impl Fn(&str) -> Option<String>) -> Receipt {
+    Receipt {
+        name: member("keyName"),
+        fingerprint: member("fingerprint"),
+        request_id: member("requestId").or_else(|| ncp::trace_id(response)),
+        ..Receipt::default()
+    }
+}
+
+/// Reads the answer to a look-up: the API filters by name, and may find names that only begin so.
+fn read_found(import: &Import, response: &Response) -> Reply<Option<KeptKey>> {
+    read_list(response, |answer| kept(answer).find(|key| Some(key.name.as_str()) == import.name()))
+}
+
+fn read_list<T>(response: &Response, make: impl FnOnce(&Json) -> T) -> Reply<T> {
+    match Json::parse(&response.body) {
+        Ok(body) => answered(response, &body, LISTED).map(make),
+        Err(_) => failed_xml(response),
+    }
+}
+
+fn kept(answer: &Json) -> impl Iterator<Item = KeptKey> {
+    let keys = answer.get("loginKeyList").map(Json::items).unwrap_or_default();
+    keys.iter().filter_map(|key| {
+        Some(KeptKey {
+            name: key.text("keyName")?,
+            fingerprint: key.text("fingerprint"),
+            created: key.text("createDate"),
+            ..KeptKey::default()
+        })
+    })
+}
+
+/// What the service answered, under that name. The body decides: the gateway answers errors with any
+/// status and content type.
+fn answered<'b>(response: &Response, body: &'b Json, name: &str) -> Reply<&'b Json> {
+    if let Some(failure) = ncp::gateway_failure(response, body) {
         return Reply::Failed(failure);
     }
-    let (answer, key) = match (body.get("importLoginKeyResponse"), body.get("responseError")) {
-        (Some(answer), _) => (answer, answer.get("loginKeyList").and_then(|keys| keys.items().first())),
-        (None, Some(error)) => (error, None),
-        (None, None) => return Reply::Unreadable,
-    };
-    let member = |name: &str| answer.text_or_number(name);
-    let of_key = |name: &str| key.and_then(|key| key.text_or_number(name));
-    reply(response, member, of_key)
+    let Some(answer) = body.get(name).or_else(|| body.get("responseError")) else { return Reply::Unreadable };
+    judged(response, |name| answer.text_or_number(name)).map(|()| answer)
 }
 
 /// The same answer in XML, which the gateway gives when it did not get as far as the parameter
 /// `responseFormatType`.
-fn read_xml(response: &Response) -> Reply {
+fn xml<'r>(response: &'r Response, name: &str) -> Reply<&'r str> {
     let body = response.body.trim_start();
-    let known = ["<importLoginKeyResponse", "<responseError", "<?xml"];
-    if !known.iter().any(|start| body.starts_with(start)) {
+    let is_known = |element: &str| body.strip_prefix('<').is_some_and(|rest| rest.starts_with(element));
+    if ![name, "responseError", "?xml"].into_iter().any(is_known) {
         return Reply::Unreadable;
     }
-    let member = |name: &str| xml_text(body, name);
-    reply(response, member, member)
+    judged(response, |name| xml_text(body, name)).map(|()| body)
 }
 
-fn reply(
-    response: &Response,
-    member: impl Fn(&str) -> Option<String>,
-    of_key: impl Fn(&str) -> Option<String>,
-) -> Reply {
-    let request_id = member("requestId").or_else(|| ncp::trace_id(response));
+/// An answer in XML that can only be an error: lists are asked for in JSON.
+fn failed_xml<T>(response: &Response) -> Reply<T> {
+    match xml(response, "responseError") {
+        Reply::Failed(failure) => Reply::Failed(failure),
+        _ => Reply::Unreadable,
+    }
+}
+
+/// Whether the service did it.
+fn judged(response: &Response, member: impl Fn(&str) -> Option<String>) -> Reply<()> {
     match member("returnCode") {
-        Some(code) if code == "0" && response.is_success() => Reply::Done(Receipt {
-            name: of_key("keyName"),
-            fingerprint: of_key("fingerprint"),
-            request_id,
-            ..Receipt::default()
-        }),
+        Some(code) if code == "0" && response.is_success() => Reply::Done(()),
         None => Reply::Unreadable,
-        code => Reply::Failed(failure(code, member("returnMessage").unwrap_or_default(), request_id)),
+        code => {
+            let request_id = member("requestId").or_else(|| ncp::trace_id(response));
+            Reply::Failed(failure(code, member("returnMessage").unwrap_or_default(), request_id))
+        }
     }
 }
 

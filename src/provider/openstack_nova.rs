@@ -6,11 +6,12 @@
 mod answer;
 mod microversion;
 
-use super::{Builder, KeyRule, Mode, Operation, Provider};
+use super::{Builder, KeyRule, Lookup, Mode, Operation, Provider};
 use crate::{
     algorithm::Algorithm,
     charset::AsciiSet,
     credentials::{Credentials, Scheme},
+    encode,
     finding::{Finding, Severity},
     http::{Endpoint, Head, Method},
     json::Object,
@@ -20,7 +21,7 @@ use crate::{
     time::Timestamp,
 };
 
-pub(super) use answer::read;
+pub(super) use answer::{read, read_found};
 pub(super) use microversion::Microversion;
 
 const DOCS: &str = "https://docs.openstack.org/api-ref/compute/#import-or-create-keypair";
@@ -70,7 +71,7 @@ static OPERATIONS: [Operation; 2] = [
         build: Builder::Public(|import, _| build(import, &endpoint(import), &import.public_key())),
         sign,
         read,
-        lookup: Some(|import| lookup(import, &endpoint(import))),
+        lookup: Some(Lookup { head: |import| lookup(import, &endpoint(import)), read: read_found }),
         fingerprint_in_words: FINGERPRINT,
     },
     Operation {
@@ -257,7 +258,10 @@ pub(super) fn build(import: &Import, endpoint: &Endpoint, public_key: &str) -> U
 
 /// The request for the key of the same name.
 pub(super) fn lookup(import: &Import, endpoint: &Endpoint) -> Option<Head> {
-    let path = KEYPAIR.replace("{name}", &crate::encode::percent(import.name()?));
+    let mut path = KEYPAIR.replace("{name}", &encode::percent(import.name()?));
+    if let Some(user_id) = import.param("userId") {
+        path = [&path, "?user_id=", &encode::percent(user_id)].concat();
+    }
     Some(head(Method::Get, endpoint, &path, chosen(import)))
 }
 

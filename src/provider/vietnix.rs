@@ -2,7 +2,7 @@
 //!
 //! <https://docs.vietnix.cloud>, Create or Import SSH Key Pair
 
-use super::{Builder, Mode, Operation, Provider, openstack_nova as nova};
+use super::{Builder, Lookup, Mode, Operation, Provider, openstack_nova as nova};
 use crate::{
     charset::AsciiSet,
     comment::Comment,
@@ -44,7 +44,10 @@ static OPERATIONS: [Operation; 2] = [
         build: Builder::Public(|import, _| nova::build(import, &endpoint(import), &described(import))),
         sign: nova::sign,
         read: nova::read,
-        lookup: Some(|import| nova::lookup(import, &endpoint(import))),
+        lookup: Some(Lookup {
+            head: |import| nova::lookup(import, &endpoint(import)),
+            read: nova::read_found,
+        }),
         fingerprint_in_words: nova::FINGERPRINT,
     },
     Operation {

@@ -43,12 +43,21 @@ pub fn array<'v>(value: &'v Value, member: &str) -> &'v Vec<Value> {
 
 /// The public key line of a recorded key.
 pub fn key(name: &str) -> String {
+    recorded_key(name, "public_key")
+}
+
+/// The fingerprint that Nova computed of a recorded key.
+pub fn md5(name: &str) -> String {
+    recorded_key(name, "nova_md5")
+}
+
+fn recorded_key(name: &str, member: &str) -> String {
     let keys = json("golden/public_key_fingerprints.json");
     let found = array(&keys, "keys")
         .iter()
         .find(|key| key["file"] == name)
         .unwrap_or_else(|| panic!("no key {name}"));
-    found["public_key"].as_str().unwrap().to_owned()
+    found[member].as_str().unwrap().to_owned()
 }
 
 pub fn draft(operation: &str, name: &str, public_key: &str, params: &[(&'static str, &str)]) -> Draft {

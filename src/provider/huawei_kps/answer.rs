@@ -4,7 +4,9 @@ use crate::{
     http::Response,
     json::Json,
     outcome::{Failure, FailureKind, Receipt, Reply},
+    plan::Import,
     secret::Secret,
+    shelf::KeptKey,
 };
 
 /// Pairs of names that Huawei's services give code and message
@@ -15,9 +17,9 @@ const ERROR_NAMES: [(&str, &str); 3] =
 /// Reads an answer.
 pub(super) fn read(response: &Response) -> Reply {
     let Ok(body) = Json::parse(&response.body) else { return Reply::Unreadable };
-    let request_id = body.text("request_id").or_else(|| response.header("X-Request-Id").map(str::to_owned));
-    if let Some((code, message)) = error(&body) {
-        return Reply::Failed(failure(response.status, code, message, request_id));
+    let request_id = request_id(&body, response);
+    if let Some(failure) = refusal(&body, response) {
+        return Reply::Failed(failure);
     }
     match body.get("keypair") {
         Some(keypair) if response.is_success() => Reply::Done(Receipt {
@@ -30,6 +32,44 @@ pub(super) fn read(response: &Response) -> Reply {
         }),
         _ => Reply::Unreadable,
     }
+}
+
+/// Reads the answer to a look-up by name.
+pub(super) fn read_found(_: &Import, response: &Response) -> Reply<Option<KeptKey>> {
+    let Ok(body) = Json::parse(&response.body) else { return Reply::Unreadable };
+    match (refusal(&body, response), body.get("keypair")) {
+        (Some(failure), _) if is_missing(&failure, response) => Reply::Done(None),
+        (Some(failure), _) => Reply::Failed(failure),
+        (None, Some(keypair)) if response.is_success() => Reply::Done(Some(kept(keypair))),
+        _ => Reply::Unreadable,
+    }
+}
+
+fn kept(keypair: &Json) -> KeptKey {
+    KeptKey {
+        name: keypair.text("name").unwrap_or_default(),
+        fingerprint: keypair.text("fingerprint"),
+        public_key: keypair.text("public_key"),
+        kind: keypair.text("type"),
+        ..KeptKey::default()
+    }
+}
+
+/// Whether KPS itself says that there is no such key pair. A gateway's 404, which says that there is no
+/// such API, has a code of its own.
+fn is_missing(failure: &Failure, response: &Response) -> bool {
+    let words = failure.message.contains("not exist") || failure.message.contains("不存在");
+    let of_kps = failure.code.as_ref().is_some_and(|code| code.starts_with("KPS."));
+    of_kps && (response.status == 404 || words)
+}
+
+fn request_id(body: &Json, response: &Response) -> Option<String> {
+    body.text("request_id").or_else(|| response.header("X-Request-Id").map(str::to_owned))
+}
+
+fn refusal(body: &Json, response: &Response) -> Option<Failure> {
+    let (code, message) = error(body)?;
+    Some(failure(response.status, code, message, request_id(body, response)))
 }
 
 /// Code and message, at the top or one level down.

@@ -4,7 +4,9 @@ use crate::{
     http::Response,
     json::Json,
     outcome::{Failure, FailureKind, Receipt, Reply},
+    plan::Import,
     secret::Secret,
+    shelf::KeptKey,
 };
 
 /// How much of a message is kept: Nova echoes the whole public key in some.
@@ -17,6 +19,33 @@ pub(crate) fn read(response: &Response) -> Reply {
         Some(keypair) if response.is_success() => Reply::Done(receipt(keypair, response)),
         _ => fault(&body, response).map_or(Reply::Unreadable, Reply::Failed),
     }
+}
+
+/// Reads the answer to a look-up by name.
+pub(crate) fn read_found(_: &Import, response: &Response) -> Reply<Option<KeptKey>> {
+    let Ok(body) = Json::parse(&response.body) else { return Reply::Unreadable };
+    match body.get("keypair") {
+        Some(keypair) if response.is_success() => Reply::Done(Some(kept(keypair))),
+        _ if is_missing(&body, response) => Reply::Done(None),
+        _ => fault(&body, response).map_or(Reply::Unreadable, Reply::Failed),
+    }
+}
+
+fn kept(keypair: &Json) -> KeptKey {
+    KeptKey {
+        name: keypair.text("name").unwrap_or_default(),
+        id: keypair.text_or_number("id"),
+        fingerprint: keypair.text("fingerprint"),
+        public_key: keypair.text("public_key"),
+        created: keypair.text("created_at"),
+        kind: keypair.text("type"),
+    }
+}
+
+/// Whether Nova says that there is no such key pair. The router's 404, which says that there is no such
+/// path, has another shape.
+fn is_missing(body: &Json, response: &Response) -> bool {
+    response.status == 404 && body.get("itemNotFound").is_some()
 }
 
 fn receipt(keypair: &Json, response: &Response) -> Receipt {

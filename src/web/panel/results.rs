@@ -165,6 +165,12 @@ fn compared(verdict: &FingerprintVerdict) -> Html {
             .attr("data-verdict", "not-returned")
             .add(words::NOT_RETURNED)
             .into(),
+        FingerprintVerdict::UnknownNotation { value } => el("div")
+            .test("fingerprint")
+            .attr("data-verdict", "unknown-notation")
+            .add(el("p").class("small muted").add(words::UNKNOWN_NOTATION))
+            .add(facts(&[(words::GOT, Some(value))]))
+            .into(),
         FingerprintVerdict::Differs { expected, got } => el("div")
             .class("stack")
             .attr("role", "alert")
