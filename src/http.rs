@@ -4,10 +4,11 @@ use std::fmt;
 
 use crate::secret::Secret;
 
-/// The methods that key imports use.
+/// The methods that the providers' APIs use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "RFC 9110 §9 says it")]
 pub enum Method {
+    Delete,
     Get,
     Post,
 }
@@ -16,6 +17,7 @@ impl Method {
     /// The token on the request line.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Delete => "DELETE",
             Self::Get => "GET",
             Self::Post => "POST",
         }
@@ -248,8 +250,8 @@ impl Head {
     }
 }
 
-/// A request without private material, ready to be sent. Only a [`crate::plan::Plan`] makes one,
-/// and only after the [`crate::tripwire`] let it pass.
+/// A request without private material, ready to be sent. Only a [`crate::plan::Plan`] and a
+/// [`crate::shelf::Shelf`] make one, and only after the [`crate::tripwire`] let it pass.
 #[derive(Debug)]
 pub struct Request {
     pub(crate) head: Head,

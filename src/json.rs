@@ -39,6 +39,14 @@ impl Json {
         read::parse(text)
     }
 
+    /// Reads the body of an answer that may have none, which is `null` then.
+    ///
+    /// # Errors
+    /// As [`Json::parse`].
+    pub fn parse_body(text: &str) -> Result<Self, JsonError> {
+        if text.trim().is_empty() { Ok(Self::Null) } else { Self::parse(text) }
+    }
+
     /// The members; none of what is no object.
     pub fn members(&self) -> &[(String, Self)] {
         match self {

@@ -145,6 +145,12 @@ impl Params {
         self.0.insert(id, value);
     }
 
+    /// The values that these specifications know of, and no others.
+    #[must_use]
+    pub fn known_to(&self, specs: &'static [ParamSpec]) -> Self {
+        specs.iter().filter_map(|spec| Some((spec.id, self.get(spec.id)?))).collect()
+    }
+
     /// Checks the values by their specifications.
     ///
     /// # Errors

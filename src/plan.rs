@@ -25,7 +25,7 @@ use crate::{
     outcome::{Failure, FailureKind, FingerprintVerdict, Outcome, Receipt, Reply},
     param::{CheckedParams, Params},
     policy::MinRsaBits,
-    provider::{Builder, Mode, Operation},
+    provider::{Builder, Mode, Operation, Sign},
     secret::Secret,
     shelf::KeptKey,
     time::Timestamp,
@@ -223,10 +223,7 @@ impl Plan {
     /// got into the request.
     pub fn request(&self, credentials: &Credentials, now: Timestamp) -> Result<Request, BuildError> {
         let Builder::Public(build) = self.operation.build else { return Err(BuildError::NeedsConsent) };
-        let (mut head, body) = build(&self.import, matches!(credentials, Credentials::AtProxy));
-        self.sign(&mut head, body.as_deref(), credentials, now)?;
-        tripwire::check(&head, body.as_deref(), credentials).map_err(BuildError::Tripped)?;
-        Ok(Request { head, body })
+        self.seal(build(&self.import, matches!(credentials, Credentials::AtProxy)), credentials, now)
     }
 
     /// The URL that the request will have.
@@ -270,10 +267,8 @@ impl Plan {
     /// When the credentials don't fit, or private material got into the request.
     pub fn lookup(&self, credentials: &Credentials, now: Timestamp) -> Result<Option<Request>, BuildError> {
         let Some(lookup) = self.operation.lookup else { return Ok(None) };
-        let Some(mut head) = (lookup.head)(&self.import) else { return Ok(None) };
-        self.sign(&mut head, None, credentials, now)?;
-        tripwire::check(&head, None, credentials).map_err(BuildError::Tripped)?;
-        Ok(Some(Request { head, body: None }))
+        let Some(head) = (lookup.head)(&self.import) else { return Ok(None) };
+        self.seal((head, None), credentials, now).map(Some)
     }
 
     /// A consent to disclose the key, for a person who typed its name.
@@ -303,23 +298,18 @@ impl Plan {
         }
         let (mut head, body) = build(&self.import, &key);
         drop(key);
-        self.sign(&mut head, Some(body.expose()), credentials, now)?;
+        sign(self.operation.sign, &mut head, &self.import.params, body.expose(), credentials, now)?;
         tripwire::check_disclosing(&head, body.expose(), credentials).map_err(BuildError::Tripped)?;
         Ok(DisclosingRequest { head, body })
     }
 
-    fn sign(
+    fn seal(
         &self,
-        head: &mut Head,
-        body: Option<&str>,
+        unsigned: Unsigned,
         credentials: &Credentials,
         now: Timestamp,
-    ) -> Result<(), BuildError> {
-        if matches!(credentials, Credentials::AtProxy) {
-            return Ok(());
-        }
-        (self.operation.sign)(head, &self.import, body.unwrap_or_default(), credentials, now)
-            .ok_or(BuildError::WrongCredentials)
+    ) -> Result<Request, BuildError> {
+        seal(unsigned, self.operation.sign, &self.import.params, credentials, now)
     }
 
     /// Reads the answer.
@@ -357,6 +347,33 @@ impl Plan {
             (_, before) => before,
         }
     }
+}
+
+/// Makes a request of what was built: signed, and looked over a last time.
+pub(crate) fn seal(
+    (mut head, body): Unsigned,
+    by: Sign,
+    params: &CheckedParams,
+    credentials: &Credentials,
+    now: Timestamp,
+) -> Result<Request, BuildError> {
+    sign(by, &mut head, params, body.as_deref().unwrap_or_default(), credentials, now)?;
+    tripwire::check(&head, body.as_deref(), credentials).map_err(BuildError::Tripped)?;
+    Ok(Request { head, body })
+}
+
+fn sign(
+    by: Sign,
+    head: &mut Head,
+    params: &CheckedParams,
+    body: &str,
+    credentials: &Credentials,
+    now: Timestamp,
+) -> Result<(), BuildError> {
+    if matches!(credentials, Credentials::AtProxy) {
+        return Ok(());
+    }
+    by(head, params, body, credentials, now).ok_or(BuildError::WrongCredentials)
 }
 
 /// Reads the answer to an operation, and compares the fingerprint in it with that of the key.

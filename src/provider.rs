@@ -15,10 +15,10 @@ use crate::{
     http::{Head, Response},
     name::{NameRule, suggest},
     outcome::Reply,
-    param::{ParamSpec, Params},
+    param::{CheckedParams, ParamSpec, Params},
     plan::{Draft, Import, Material, Unsigned, UnsignedDisclosing},
     policy::MinRsaBits,
-    shelf::KeptKey,
+    shelf::{KeptKey, ShelfApi},
     time::Timestamp,
 };
 
@@ -42,6 +42,8 @@ pub struct Provider {
     pub docs: &'static str,
     /// What can be done there.
     pub operations: &'static [Operation],
+    /// What can be done about keys that are there, where its API can show them.
+    pub shelf: Option<ShelfApi>,
     /// The fixed addresses it is reached at: route names of the proxy, and origins.
     pub upstreams: fn() -> Vec<(String, String)>,
 }
@@ -57,7 +59,7 @@ pub struct Operation {
     pub docs: &'static str,
     /// What passes.
     pub mode: Mode,
-    /// The method and path template of its requests, as the proxy lets them pass.
+    /// The methods and path templates of its requests, as the proxy lets them pass.
     pub paths: &'static [(&'static str, &'static str)],
     /// What it allows as a name, given the parameters.
     pub name_rule: fn(&Params) -> &'static NameRule,
@@ -72,7 +74,7 @@ pub struct Operation {
     /// Builds the request.
     pub build: Builder,
     /// Adds the credentials; none if they are not of its schemes.
-    pub sign: fn(&mut Head, &Import, &str, &Credentials, Timestamp) -> Option<()>,
+    pub sign: Sign,
     /// Reads the answer.
     pub read: fn(&Response) -> Reply,
     /// How a key of the same name is found, where its API can answer that.
@@ -102,6 +104,9 @@ pub enum Builder {
     /// With a private key that was consented to.
     Disclosing(fn(&Import, &DisclosedKey) -> UnsignedDisclosing),
 }
+
+/// Adds credentials to a request with that body; none if they are not of the provider's schemes.
+pub type Sign = fn(&mut Head, &CheckedParams, &str, &Credentials, Timestamp) -> Option<()>;
 
 /// How the key of a name is found, after a conflict or a lost answer.
 #[derive(Clone, Copy, Debug)]
@@ -247,8 +252,19 @@ pub struct Allowed {
     pub method: &'static str,
     /// The path; `{…}` stands for one segment.
     pub path: &'static str,
-    /// What it does, so that an operator can shut some out.
-    pub mode: Mode,
+    /// What it is for, so that an operator can shut some out.
+    pub purpose: Purpose,
+}
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// An operation.
+    Operate(Mode),
+    /// Keys that are there are looked at.
+    Look,
+    /// A key that is there is deleted.
+    Delete,
 }
 
 /// Every fixed address of every provider.
@@ -269,8 +285,14 @@ pub fn openstack_allowed() -> Vec<Allowed> {
 }
 
 fn allowed(provider: &'static Provider) -> Vec<Allowed> {
-    let of_operation = |operation: &'static Operation| {
-        operation.paths.iter().map(|(method, path)| Allowed { method, path, mode: operation.mode })
+    let of_purpose = |paths: &'static [(&str, &str)], purpose| {
+        paths.iter().map(move |(method, path)| Allowed { method, path, purpose })
     };
-    provider.operations.iter().flat_map(of_operation).collect()
+    let operations = provider.operations.iter();
+    let operations =
+        operations.flat_map(|operation| of_purpose(operation.paths, Purpose::Operate(operation.mode)));
+    let of_shelf = |shelf: &'static ShelfApi| {
+        of_purpose(shelf.looks, Purpose::Look).chain(of_purpose(shelf.deletions, Purpose::Delete))
+    };
+    operations.chain(provider.shelf.iter().flat_map(of_shelf)).collect()
 }

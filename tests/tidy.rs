@@ -9,7 +9,11 @@ use std::{
 };
 
 use base64ct::{Base64, Encoding};
-use keyferry::provider::{self, Mode, Operation};
+use keyferry::{
+    credentials::Scheme,
+    provider::{self, Mode, Operation},
+    shelf::ShelfApi,
+};
 use sha2::{Digest, Sha256};
 
 fn root() -> PathBuf {
@@ -318,13 +322,13 @@ fn provider_table() -> String {
         for operation in provider.operations {
             table.push_str(&row(provider, operation));
         }
+        table.extend(provider.shelf.iter().map(|shelf| shelf_row(provider, shelf)));
     }
     table
 }
 
 fn row(provider: &provider::Provider, operation: &Operation) -> String {
     let rule = (operation.name_rule)(&keyferry::param::Params::default());
-    let schemes: Vec<&str> = operation.schemes.iter().map(|scheme| scheme.label()).collect();
     format!(
         "| {} | [`{}`]({}) | {} | {}–{}: {} | {} |\n",
         provider.label,
@@ -334,8 +338,22 @@ fn row(provider: &provider::Provider, operation: &Operation) -> String {
         rule.min,
         rule.max,
         rule.characters_in_words,
-        schemes.join("; "),
+        schemes(operation.schemes),
     )
+}
+
+fn shelf_row(provider: &provider::Provider, shelf: &ShelfApi) -> String {
+    format!(
+        "| {} | keys that are there: [list]({}), [delete]({}) | names and public keys or fingerprints in | – | {} |\n",
+        provider.label,
+        shelf.docs,
+        shelf.deletion_docs,
+        schemes(shelf.schemes),
+    )
+}
+
+fn schemes(schemes: &[Scheme]) -> String {
+    schemes.iter().map(|scheme| scheme.label()).collect::<Vec<_>>().join("; ")
 }
 
 fn passes(mode: Mode) -> &'static str {

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use hyper::{Method, header::HeaderValue};
-use keyferry::provider::{self, Allowed, Mode};
+use keyferry::provider::{self, Allowed, Purpose};
 
 use crate::{
     config::{Config, ConfigError, Endpoint, OpenStack},
@@ -123,16 +123,16 @@ impl Route {
         methods
     }
 
-    /// What a method does on a path of the upstream, by the table: more than one thing where the
+    /// What a method is for on a path of the upstream, by the table: more than one thing where the
     /// body decides.
-    pub(crate) fn modes(&self, method: &Method, path: &str) -> Result<Vec<Mode>, Refusal> {
+    pub(crate) fn purposes(&self, method: &Method, path: &str) -> Result<Vec<Purpose>, Refusal> {
         if self.methods(path).is_empty() {
             return Err(Refusal::path());
         }
         let allowed = self.matching(path).map(|rule| &rule.allowed);
         let of_method = allowed.filter(|allowed| allowed.method == method.as_str());
-        let modes: Vec<Mode> = of_method.map(|allowed| allowed.mode).collect();
-        if modes.is_empty() { Err(Refusal::method()) } else { Ok(modes) }
+        let purposes: Vec<Purpose> = of_method.map(|allowed| allowed.purpose).collect();
+        if purposes.is_empty() { Err(Refusal::method()) } else { Ok(purposes) }
     }
 
     fn matching(&self, path: &str) -> impl Iterator<Item = &Rule> {

@@ -6,10 +6,13 @@ mod origin;
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
+use keyferry::provider::Purpose;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
 pub use error::ConfigError;
+
+use crate::refusal::Refusal;
 
 pub(crate) use endpoint::Endpoint;
 pub(crate) use origin::Origins;
@@ -32,13 +35,15 @@ pub struct Config {
     pub(crate) upstreams: BTreeMap<String, Endpoint>,
 }
 
-/// What may pass that makes a private key pass.
+/// What may pass of what not every operator wants.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Rules {
     /// Key pairs that the provider generates.
     pub(crate) allow_create: bool,
     /// Private keys that a person uploads.
     pub(crate) allow_private_key_import: bool,
+    /// Deletion of keys that are there.
+    pub(crate) allow_delete: bool,
 }
 
 /// How much and how long.
@@ -69,6 +74,8 @@ struct File {
     allow_create: bool,
     #[serde(default)]
     allow_private_key_import: bool,
+    #[serde(default = "yes")]
+    allow_delete: bool,
     extra_ca: Option<PathBuf>,
     routes: Option<Vec<String>>,
     #[serde(default)]
@@ -77,6 +84,10 @@ struct File {
     openstack: Vec<FileOpenStack>,
     #[serde(default)]
     upstreams: BTreeMap<String, String>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 #[derive(Deserialize)]
@@ -133,6 +144,7 @@ impl Config {
             rules: Rules {
                 allow_create: file.allow_create,
                 allow_private_key_import: file.allow_private_key_import,
+                allow_delete: file.allow_delete,
             },
             limits: file.limits.check()?,
             extra_ca: file.extra_ca,
@@ -140,6 +152,14 @@ impl Config {
             openstack: openstack?,
             upstreams: upstreams?,
         })
+    }
+}
+
+impl Rules {
+    /// Checks whether a request with these purposes may delete, if it does.
+    pub(crate) fn check_deletion(self, purposes: &[Purpose]) -> Result<(), Refusal> {
+        let deletes = purposes.contains(&Purpose::Delete);
+        if deletes && !self.allow_delete { Err(Refusal::deletion()) } else { Ok(()) }
     }
 }
 

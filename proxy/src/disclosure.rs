@@ -1,7 +1,7 @@
 //! Whether a request body makes a private key pass through here, either way.
 
 use hyper::Method;
-use keyferry::provider::Mode;
+use keyferry::provider::{Mode, Purpose};
 use serde::Deserialize;
 
 use crate::{config::Rules, refusal::Refusal};
@@ -28,12 +28,19 @@ struct KeyProtection {
 }
 
 /// Checks a request against what the operator allows, given what the table says it may be.
-pub(crate) fn check(method: &Method, modes: &[Mode], body: &[u8], rules: Rules) -> Result<(), Refusal> {
-    let harmless = modes.iter().all(|mode| *mode == Mode::Import);
-    if harmless || method != Method::POST || (rules.allow_create && rules.allow_private_key_import) {
+pub(crate) fn check(method: &Method, purposes: &[Purpose], body: &[u8], rules: Rules) -> Result<(), Refusal> {
+    let harmless = |purpose: &Purpose| match purpose {
+        Purpose::Operate(mode) => *mode == Mode::Import,
+        Purpose::Look | Purpose::Delete => true,
+    };
+    if purposes.iter().all(harmless)
+        || method != Method::POST
+        || (rules.allow_create && rules.allow_private_key_import)
+    {
         return Ok(());
     }
-    let mode = if modes.contains(&Mode::ImportPrivateKey) { Mode::ImportPrivateKey } else { mode_of(body) };
+    let known = Purpose::Operate(Mode::ImportPrivateKey);
+    let mode = if purposes.contains(&known) { Mode::ImportPrivateKey } else { mode_of(body) };
     match mode {
         Mode::Create if !rules.allow_create => Err(Refusal::no_public_key()),
         Mode::ImportPrivateKey | Mode::ImportWithPrivateKey if !rules.allow_private_key_import => {
@@ -58,14 +65,14 @@ fn mode_of(body: &[u8]) -> Mode {
 #[cfg(test)]
 mod tests {
     use hyper::Method;
-    use keyferry::provider::Mode;
+    use keyferry::provider::{Mode, Purpose};
 
     use super::check;
     use crate::config::Rules;
 
     fn code(body: &str, rules: Rules) -> Option<&'static str> {
-        let modes = [Mode::Import, Mode::ImportWithPrivateKey, Mode::Create];
-        let checked = check(&Method::POST, &modes, body.as_bytes(), rules);
+        let purposes = [Mode::Import, Mode::ImportWithPrivateKey, Mode::Create].map(Purpose::Operate);
+        let checked = check(&Method::POST, &purposes, body.as_bytes(), rules);
         checked.err().map(|refusal| refusal.code)
     }
 
@@ -87,8 +94,8 @@ mod tests {
 
     #[test]
     fn a_private_key_needs_its_own_leave() {
-        let create = Rules { allow_create: true, allow_private_key_import: false };
-        let disclose = Rules { allow_create: false, allow_private_key_import: true };
+        let create = Rules { allow_create: true, ..Rules::default() };
+        let disclose = Rules { allow_private_key_import: true, ..Rules::default() };
         for body in [
             r#"{"keypair":{"public_key":"k","key_protection":{"private_key":"p"}}}"#,
             r#"{"keypair":{"key_protection":{"private_key":"p"}}}"#,

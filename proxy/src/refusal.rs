@@ -63,6 +63,9 @@ refusals! {
     private_key: FORBIDDEN, "private-key-refused",
         "the request discloses a private key: the operator of this proxy can allow that with \
          allow_private_key_import = true";
+    deletion: FORBIDDEN, "delete-refused",
+        "the request deletes a key: the operator of this proxy has shut that out with \
+         allow_delete = false";
     body_too_large: PAYLOAD_TOO_LARGE, "body-too-large",
         "the request body has more than 131072 bytes, which no key needs";
     body_slow: REQUEST_TIMEOUT, "body-timeout",

@@ -113,12 +113,13 @@ impl Proxy {
         if parts.method == Method::OPTIONS {
             return cors::preflight(&route.methods(path));
         }
-        let modes = route.modes(&parts.method, path)?;
+        let purposes = route.purposes(&parts.method, path)?;
+        self.rules.check_deletion(&purposes)?;
         let headers = headers::to_upstream(&parts.headers, &route.host)?;
         let target = upstream_target(path, parts.uri.query())?;
         let body = self.take(body, room).await?;
         entry.received = body.len();
-        disclosure::check(&parts.method, &modes, &body, self.rules)?;
+        disclosure::check(&parts.method, &purposes, &body, self.rules)?;
         let _slot = self.slots.try_acquire().map_err(|_| Refusal::busy())?;
         let request = forward::request(parts.method, target, headers, body);
         let answer = self.forward.send(&route.server, request).await?;

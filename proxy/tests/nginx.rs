@@ -26,7 +26,7 @@ use std::{
 };
 
 use keyferry::{
-    provider::{Mode, upstreams},
+    provider::{Mode, Purpose, upstreams},
     route::{EXPOSED_HEADERS, REQUEST_HEADERS},
 };
 use support::{Message, NAVER, OK, PAGE, Upstream, ask, exchange, tls_file, tls_upstream};
@@ -134,10 +134,11 @@ fn it_allows_what_the_table_allows_and_sends_the_real_host() {
     let nginx = Nginx::before(&upstream.url());
     for table in upstreams() {
         for allowed in &table.allowed {
-            let path = allowed.path.replace("{project_id}", "0a1b").replace("{name}", "a");
+            let path = allowed.path.replace("{project_id}", "0a1b");
+            let path = path.replace("{title}", "t").replace("{name}", "a");
             let target = format!("/{}{path}", table.route);
             let answer = nginx.ask(allowed.method, &target, &[], "");
-            if allowed.mode == Mode::ImportPrivateKey {
+            if allowed.purpose == Purpose::Operate(Mode::ImportPrivateKey) {
                 assert_eq!(answer.status(), 404, "{target}: disclosing is off as shipped");
                 continue;
             }
@@ -215,7 +216,9 @@ fn what_the_table_does_not_name_goes_nowhere() {
     let nginx = Nginx::before(&upstream.url());
     for (method, target, status) in [
         ("GET", "/", 404),
-        ("GET", "/naver-public/vserver/v2/deleteLoginKeys", 404),
+        ("GET", "/naver-public/vserver/v2/createLoginKey", 404),
+        ("GET", "/naver-public/vserver/v2/deleteLoginKeys/", 404),
+        ("POST", "/naver-public/vserver/v2/getLoginKeyList", 405),
         ("GET", "/naver-public/vserver/v2/importLoginKey/", 404),
         ("GET", "/naver-public/vserver/v2/../v2/importLoginKey", 404),
         ("GET", "/naver-public/vserver/v2/importLoginKey%3Fx", 404),
@@ -227,7 +230,12 @@ fn what_the_table_does_not_name_goes_nowhere() {
         ("GET", "/vietnix/v2.1/0a1b/os-keypairs/..", 404),
         ("DELETE", NAVER, 405),
         ("PUT", NAVER, 405),
-        ("GET", "/clova-nsml/nsml/v1/auth-keys", 405),
+        ("DELETE", "/clova-nsml/nsml/v1/auth-keys", 405),
+        ("DELETE", "/clova-nsml/nsml/v1/auth-keys/title/a/name/..", 404),
+        ("DELETE", "/clova-nsml/nsml/v1/auth-keys/title/a/name/b%2Fc", 404),
+        ("DELETE", "/vietnix/v2.1/0a1b/os-keypairs", 405),
+        ("DELETE", "/vietnix/v2.1/0a1b/os-keypairs/..", 404),
+        ("DELETE", "/huawei-cn-north-1/v3/0a1b/keypairs/a/private-key", 404),
     ] {
         assert_eq!(nginx.ask(method, target, &[], "").status(), status, "{method} {target}");
     }
@@ -252,6 +260,9 @@ fn path_query_and_body_pass_byte_for_byte() {
     }
     nginx.ask("GET", "/vietnix/v2.1/0a1b/os-keypairs/my%20key@1.2", &[], "");
     assert_eq!(upstream.received().pop().unwrap().target(), "/v2.1/0a1b/os-keypairs/my%20key@1.2");
+    let delete = "/nsml/v1/auth-keys/title/authkey/name/u%40h-1.2%3D";
+    nginx.ask("DELETE", &format!("/clova-nsml{delete}"), &[], "");
+    assert_eq!(upstream.received().pop().unwrap().first_line, format!("DELETE {delete} HTTP/1.1"));
 }
 
 #[test]

@@ -7,25 +7,30 @@ use crate::{
     algorithm::Algorithm,
     charset::AsciiSet,
     credentials::{Credentials, Scheme},
+    encode,
     finding::{Finding, Severity},
     http::{Endpoint, Head, Method, Response},
     json::{Json, Object},
     name::NameRule,
     outcome::{Failure, FailureKind, Receipt, Reply},
+    param::CheckedParams,
     plan::{Draft, Import, Material, Unsigned},
-    shelf::KeptKey,
+    shelf::{Deleted, KeptKey, Page, ShelfApi},
     time::Timestamp,
 };
 
 const DOCS: &str = "https://api.ncloud-docs.com/docs/clovansml-authkey-create";
 const ORIGIN: &str = "https://nsml.apigw.ntruss.com";
 const PATH: &str = "/nsml/v1/auth-keys";
+const KEY_PATH: &str = "/nsml/v1/auth-keys/title/{title}/name/{name}";
+const SCHEMES: &[Scheme] = &[Scheme::NcpKeysAndApiKey, Scheme::AtProxy];
 
 pub(super) static PROVIDER: Provider = Provider {
     id: "clova-nsml",
     label: "NAVER CLOVA NSML",
     docs: DOCS,
     operations: &OPERATIONS,
+    shelf: Some(SHELF),
     upstreams: || vec![("clova-nsml".to_owned(), ORIGIN.to_owned())],
 };
 
@@ -52,13 +57,28 @@ static OPERATIONS: [Operation; 1] = [Operation {
     },
     params: &[],
     advise,
-    schemes: &[Scheme::NcpKeysAndApiKey, Scheme::AtProxy],
+    schemes: SCHEMES,
     build: Builder::Public(build),
     sign,
     read,
     lookup: Some(Lookup { head: |_| Some(list()), read: read_found }),
     fingerprint_in_words: "This API returns no fingerprint.",
 }];
+
+const SHELF: ShelfApi = ShelfApi {
+    docs: "https://api.ncloud-docs.com/docs/clovansml-authkey-list",
+    deletion_docs: "https://api.ncloud-docs.com/docs/clovansml-authkey-delete",
+    params: &[],
+    advise: |_| Vec::new(),
+    schemes: SCHEMES,
+    looks: &[("GET", PATH)],
+    deletions: &[("DELETE", KEY_PATH)],
+    list: |_, _| list(),
+    read_list,
+    delete,
+    read_deletion,
+    sign,
+};
 
 static TITLE: NameRule = NameRule {
     min: 1,
@@ -96,6 +116,13 @@ fn list() -> Head {
     head(Method::Get, PATH)
 }
 
+fn delete(_: &CheckedParams, key: &KeptKey, _: bool) -> Unsigned {
+    let name = key.id.as_deref().unwrap_or_default();
+    let path =
+        KEY_PATH.replace("{title}", &encode::percent(&key.name)).replace("{name}", &encode::percent(name));
+    (head(Method::Delete, &path), None)
+}
+
 fn build(import: &Import, _: bool) -> Unsigned {
     let head = head(Method::Post, PATH);
     let body =
@@ -103,7 +130,13 @@ fn build(import: &Import, _: bool) -> Unsigned {
     (head, Some(body.end()))
 }
 
-fn sign(head: &mut Head, _: &Import, _: &str, credentials: &Credentials, now: Timestamp) -> Option<()> {
+fn sign(
+    head: &mut Head,
+    _: &CheckedParams,
+    _: &str,
+    credentials: &Credentials,
+    now: Timestamp,
+) -> Option<()> {
     let Credentials::AccessKey { api_key: Some(api_key), .. } = credentials else { return None };
     ncp::sign(head, credentials, now)?;
     head.set_secret("x-ncp-apigw-api-key", api_key, "NCP_APIGW_API_KEY");
@@ -118,9 +151,27 @@ fn read(response: &Response) -> Reply {
 
 /// The keys are found by their titles: what the API calls their name it makes up itself.
 fn read_found(import: &Import, response: &Response) -> Reply<Option<KeptKey>> {
+    let mine = |key: &KeptKey| Some(key.name.as_str()) == import.name();
+    read_list(response, None).map(|page| page.keys.into_iter().find(mine))
+}
+
+/// Reads the list, which has no pages.
+fn read_list(response: &Response, _: Option<&str>) -> Reply<Page> {
     match answered(response) {
         Reply::Done(body) if body.get("keyList").is_none() => Reply::Unreadable,
-        answer => answer.map(|body| kept(&body).find(|key| Some(key.name.as_str()) == import.name())),
+        answer => answer.map(|body| Page { keys: kept(&body).collect(), next: None }),
+    }
+}
+
+/// Reads the answer to a deletion. The gateway's 404, which says that there is no such API, has a body.
+fn read_deletion(response: &Response) -> Reply<Deleted> {
+    if Json::parse_body(&response.body).is_err() {
+        return Reply::Unreadable;
+    }
+    let deleted = |was_there| Deleted { was_there, request_id: ncp::trace_id(response) };
+    match answered(response) {
+        Reply::Failed(Failure { code: None, .. }) if response.status == 404 => Reply::Done(deleted(false)),
+        answer => answer.map(|_| deleted(true)),
     }
 }
 
@@ -129,7 +180,8 @@ fn kept(body: &Json) -> impl Iterator<Item = KeptKey> {
     keys.iter().filter_map(|key| {
         Some(KeptKey {
             name: key.text("title")?,
-            id: key.text("name"),
+            // It is half of the key's address.
+            id: Some(key.text("name").unwrap_or_default()),
             fingerprint: key.text("fingerprint"),
             created: key.text("createTime"),
             ..KeptKey::default()

@@ -12,12 +12,14 @@ use crate::{
     charset::AsciiSet,
     credentials::{Credentials, Scheme},
     disclose::DisclosedKey,
+    encode,
     finding::{Finding, Severity},
     http::{Endpoint, Head, Method},
     name::NameRule,
-    param::{ParamKind, ParamSpec, TextRule},
+    param::{CheckedParams, ParamKind, ParamSpec, Params, TextRule},
     plan::{Draft, Import, Material, Unsigned, UnsignedDisclosing},
     secret::Secret,
+    shelf::ShelfApi,
     sign::sdk_hmac,
     time::Timestamp,
 };
@@ -27,6 +29,9 @@ const IMPORT_DOCS: &str = "https://support.huaweicloud.com/intl/en-us/api-dew/Im
 const KEYPAIRS: &str = "/v3/{project_id}/keypairs";
 const KEYPAIR: &str = "/v3/{project_id}/keypairs/{name}";
 const PRIVATE_KEY_IMPORT: &str = "/v3/{project_id}/keypairs/private-key/import";
+
+/// How many key pairs a page of the list has, in the words of a query.
+const PAGE_LEN: &str = "50";
 
 /// The regions of the service (`huaweicloudsdkkps`, `region/kps_region.py`).
 const REGIONS: [&str; 30] = [
@@ -67,6 +72,7 @@ pub(super) static PROVIDER: Provider = Provider {
     label: "Huawei Cloud · KPS",
     docs: CREATE_DOCS,
     operations: &OPERATIONS,
+    shelf: Some(SHELF),
     upstreams: || REGIONS.iter().map(|region| (format!("huawei-{region}"), origin(region))).collect(),
 };
 
@@ -98,7 +104,7 @@ static OPERATIONS: [Operation; 4] = [
         label: "Import a public key",
         docs: CREATE_DOCS,
         mode: Mode::Import,
-        paths: &[("POST", KEYPAIRS), ("GET", KEYPAIR)],
+        paths: &[("POST", KEYPAIRS)],
         name_rule: |_| &NAME,
         keys: KEYS,
         params: &IMPORT_PARAMS,
@@ -162,6 +168,21 @@ static OPERATIONS: [Operation; 4] = [
         fingerprint_in_words: FINGERPRINT,
     },
 ];
+
+const SHELF: ShelfApi = ShelfApi {
+    docs: "https://support.huaweicloud.com/intl/en-us/api-dew/ListKeypairs.html",
+    deletion_docs: "https://support.huaweicloud.com/intl/en-us/api-dew/DeleteKeypair.html",
+    params: &SHELF_PARAMS,
+    advise: advise_place,
+    schemes: SCHEMES,
+    looks: &[("GET", KEYPAIRS), ("GET", KEYPAIR)],
+    deletions: &[("DELETE", KEYPAIR)],
+    list,
+    read_list: answer::read_list,
+    delete: |params, key, _| (head(params, Method::Delete, KEYPAIR, &key.name), None),
+    read_deletion: answer::read_deletion,
+    sign,
+};
 
 const LOOKUP: Lookup = Lookup { head: lookup, read: answer::read_found };
 
@@ -235,6 +256,7 @@ const FORMAT: ParamSpec = ParamSpec::choice(
 );
 
 static IMPORT_PARAMS: [ParamSpec; 6] = [REGION, ENDPOINT, PROJECT_ID, SCOPE, USER_ID, TYPE];
+static SHELF_PARAMS: [ParamSpec; 3] = [REGION, ENDPOINT, PROJECT_ID];
 static CREATE_PARAMS: [ParamSpec; 9] =
     [REGION, ENDPOINT, PROJECT_ID, SCOPE, USER_ID, TYPE, KEEP, KMS_NAME, KMS_ID];
 static DISCLOSING_PARAMS: [ParamSpec; 10] =
@@ -275,7 +297,11 @@ fn is_uuid(text: &str) -> bool {
 }
 
 fn advise_address(draft: &Draft) -> Vec<Finding> {
-    let given = draft.params.get("region").is_some() || draft.params.get("endpoint").is_some();
+    advise_place(&draft.params)
+}
+
+fn advise_place(params: &Params) -> Vec<Finding> {
+    let given = params.get("region").is_some() || params.get("endpoint").is_some();
     let missing =
         Finding::block("param-missing", "Region is missing: choose one, or give an endpoint").on("region");
     let missing = missing.with("label", REGION.label).with("example", REGION_ID.example);
@@ -321,19 +347,26 @@ fn advise_format(draft: &Draft) -> Option<Finding> {
     })
 }
 
-fn head(import: &Import, method: Method, template: &str) -> Head {
-    let endpoint = import.param("endpoint").and_then(|text| Endpoint::new(text).ok());
-    let endpoint = endpoint.unwrap_or_else(|| Endpoint::known(origin(import.params.text("region"))));
-    let path = template
-        .replace("{project_id}", import.params.text("projectId"))
-        .replace("{name}", import.name().unwrap_or_default());
+fn head(params: &CheckedParams, method: Method, template: &str, name: &str) -> Head {
+    let endpoint = params.get("endpoint").and_then(|text| Endpoint::new(text).ok());
+    let endpoint = endpoint.unwrap_or_else(|| Endpoint::known(origin(params.text("region"))));
+    let path =
+        template.replace("{project_id}", params.text("projectId")).replace("{name}", &encode::percent(name));
     let mut head = Head::new(method, endpoint.join(&path));
     head.set("Content-Type", "application/json");
     head
 }
 
+fn list(params: &CheckedParams, page: Option<&str>) -> Head {
+    let mut path = [KEYPAIRS, "?limit=", PAGE_LEN].concat();
+    if let Some(marker) = page {
+        path = [&path, "&marker=", &encode::percent(marker)].concat();
+    }
+    head(params, Method::Get, &path, "")
+}
+
 fn keypairs(import: &Import) -> Unsigned {
-    (head(import, Method::Post, KEYPAIRS), Some(body::public(import)))
+    (head(&import.params, Method::Post, KEYPAIRS, ""), Some(body::public(import)))
 }
 
 fn disclosing(import: &Import, key: &DisclosedKey, template: &'static str) -> UnsignedDisclosing {
@@ -341,17 +374,16 @@ fn disclosing(import: &Import, key: &DisclosedKey, template: &'static str) -> Un
         KEYPAIRS => body::with_private_key(import, key),
         _ => body::private_key(import, key),
     };
-    (head(import, Method::Post, template), Secret::new(body))
+    (head(&import.params, Method::Post, template, ""), Secret::new(body))
 }
 
 fn lookup(import: &Import) -> Option<Head> {
-    import.name()?;
-    Some(head(import, Method::Get, KEYPAIR))
+    Some(head(&import.params, Method::Get, KEYPAIR, import.name()?))
 }
 
 fn sign(
     head: &mut Head,
-    import: &Import,
+    params: &CheckedParams,
     body: &str,
     credentials: &Credentials,
     now: Timestamp,
@@ -359,7 +391,7 @@ fn sign(
     match credentials {
         Credentials::Token(token) => head.set_secret("X-Auth-Token", token, "HUAWEICLOUD_TOKEN"),
         Credentials::AccessKey { access_key, secret_key, security_token, .. } => {
-            head.set("X-Project-Id", import.params.text("projectId"));
+            head.set("X-Project-Id", params.text("projectId"));
             if let Some(token) = security_token {
                 head.set_secret("X-Security-Token", token, "HUAWEICLOUD_SDK_SECURITY_TOKEN");
             }

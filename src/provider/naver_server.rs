@@ -16,17 +16,28 @@ use crate::{
     param::CheckedParams,
     param::{ParamKind, ParamSpec, TextRule},
     plan::{Draft, Import, Unsigned},
-    shelf::KeptKey,
+    shelf::{Deleted, KeptKey, Page, ShelfApi},
     time::Timestamp,
 };
 
 const DOCS: &str = "https://api.ncloud-docs.com/docs/compute-vserver-server-loginkey-importloginkey";
 const PATH: &str = "/vserver/v2/importLoginKey";
 const LIST: &str = "/vserver/v2/getLoginKeyList";
+const DELETE: &str = "/vserver/v2/deleteLoginKeys";
 
 /// The member that an answer stands in.
 const IMPORTED: &str = "importLoginKeyResponse";
 const LISTED: &str = "getLoginKeyListResponse";
+const DELETED: &str = "deleteLoginKeysResponse";
+
+/// `The authentication key does not exist.`
+/// (<https://api.ncloud-docs.com/docs/en/compute-server-deleteloginkey>)
+const NOT_THERE: &str = "10406";
+
+const SCHEMES: &[Scheme] = &[Scheme::NcpKeys, Scheme::AtProxy];
+
+/// The most keys on a page of the list, which allows a thousand.
+const PAGE_LEN: u64 = 100;
 
 /// The sites, with the names of their routes and their origins
 /// (terraform-provider-ncloud, `internal/provider/provider.go`).
@@ -41,6 +52,7 @@ pub(super) static PROVIDER: Provider = Provider {
     label: "NAVER Cloud · Server",
     docs: DOCS,
     operations: &OPERATIONS,
+    shelf: Some(SHELF),
     upstreams: || {
         SITES.iter().map(|(_, route, origin)| ((*route).to_owned(), (*origin).to_owned())).collect()
     },
@@ -63,13 +75,28 @@ static OPERATIONS: [Operation; 1] = [Operation {
     },
     params: &PARAMS,
     advise,
-    schemes: &[Scheme::NcpKeys, Scheme::AtProxy],
+    schemes: SCHEMES,
     build: Builder::Public(build),
     sign,
     read,
     lookup: Some(Lookup { head: lookup, read: read_found }),
     fingerprint_in_words: "This API returns no fingerprint.",
 }];
+
+const SHELF: ShelfApi = ShelfApi {
+    docs: "https://api.ncloud-docs.com/docs/compute-vserver-server-loginkey-getloginkeylist",
+    deletion_docs: "https://api.ncloud-docs.com/docs/compute-vserver-server-loginkey-deleteloginkeys",
+    params: &SHELF_PARAMS,
+    advise: |_| Vec::new(),
+    schemes: SCHEMES,
+    looks: &[("GET", LIST)],
+    deletions: &[("GET", DELETE), ("POST", DELETE)],
+    list: page,
+    read_list: read_page,
+    delete,
+    read_deletion,
+    sign,
+};
 
 static NAME: NameRule = NameRule {
     min: 3,
@@ -86,32 +113,34 @@ static NAME: NameRule = NameRule {
              and \"-\"; NAVER makes up a name when there is none",
 };
 
-static PARAMS: [ParamSpec; 3] = [
-    ParamSpec::choice(
-        "site",
-        "Site",
-        "Which of NAVER's three clouds.",
-        &[
-            ("public", "Public (ncloud.com)"),
-            ("gov", "Government (gov-ncloud.com)"),
-            ("fin", "Financial (fin-ncloud.com)"),
-        ],
-    ),
+const SITE: ParamSpec = ParamSpec::choice(
+    "site",
+    "Site",
+    "Which of NAVER's three clouds.",
+    &[
+        ("public", "Public (ncloud.com)"),
+        ("gov", "Government (gov-ncloud.com)"),
+        ("fin", "Financial (fin-ncloud.com)"),
+    ],
+);
+const REGION: ParamSpec =
     ParamSpec::required("regionCode", "Region code", "Left empty: the account's first region.", REGION_CODE)
         .of_kind(ParamKind::Suggested(&["KR", "SGN", "JPN"], REGION_CODE))
-        .optional(),
-    ParamSpec::choice(
-        "method",
-        "Method",
-        "Signature v2 covers path and query, not a body. Signed here, GET keeps a bad proxy from \
-         swapping the key; signed at the proxy, POST keeps the key out of its logs.",
-        &[
-            ("", "Chosen by who signs"),
-            ("GET", "GET, parameters in the signed query"),
-            ("POST", "POST, parameters in a form"),
-        ],
-    ),
-];
+        .optional();
+const METHOD: ParamSpec = ParamSpec::choice(
+    "method",
+    "Method",
+    "Signature v2 covers path and query, not a body. Signed here, GET keeps a bad proxy from \
+     swapping the key; signed at the proxy, POST keeps the key out of its logs.",
+    &[
+        ("", "Chosen by who signs"),
+        ("GET", "GET, parameters in the signed query"),
+        ("POST", "POST, parameters in a form"),
+    ],
+);
+
+static PARAMS: [ParamSpec; 3] = [SITE, REGION, METHOD];
+static SHELF_PARAMS: [ParamSpec; 2] = [SITE, REGION];
 
 const REGION_CODE: TextRule = TextRule {
     allows: |text| text.len() <= 32 && AsciiSet::ALPHANUMERIC.plus('-').plus('_').holds(text),
@@ -128,12 +157,20 @@ fn advise(draft: &Draft) -> Vec<Finding> {
 fn build(import: &Import, at_proxy: bool) -> Unsigned {
     let public_key = import.public_key();
     let parameters = encode::form(parameters(import, &public_key));
-    let endpoint = endpoint(&import.params);
-    let method = import.param("method").unwrap_or(if at_proxy { "POST" } else { "GET" });
+    let method = import.param("method").unwrap_or(usual_method(at_proxy));
+    sent_by(method, &endpoint(&import.params), PATH, parameters)
+}
+
+/// A signature covers path and query, not a body.
+fn usual_method(at_proxy: bool) -> &'static str {
+    if at_proxy { "POST" } else { "GET" }
+}
+
+fn sent_by(method: &str, endpoint: &Endpoint, path: &str, parameters: String) -> Unsigned {
     if method == "GET" {
-        return (Head::new(Method::Get, endpoint.join(&format!("{PATH}?{parameters}"))), None);
+        return (Head::new(Method::Get, endpoint.join(&[path, "?", &parameters].concat())), None);
     }
-    let mut head = Head::new(Method::Post, endpoint.join(PATH));
+    let mut head = Head::new(Method::Post, endpoint.join(path));
     head.set("Content-Type", "application/x-www-form-urlencoded");
     (head, Some(parameters))
 }
@@ -149,11 +186,27 @@ fn lookup(import: &Import) -> Option<Head> {
     Some(list(&import.params, &[("keyName", name)]))
 }
 
+/// A page of the list, by its number.
+fn page(params: &CheckedParams, number: Option<&str>) -> Head {
+    list(params, &[("pageNo", &page_number(number).to_string()), ("pageSize", &PAGE_LEN.to_string())])
+}
+
+fn page_number(marker: Option<&str>) -> u64 {
+    marker.and_then(|number| number.parse().ok()).unwrap_or(1)
+}
+
 fn list(params: &CheckedParams, narrowed: &[(&str, &str)]) -> Head {
+    sent_by("GET", &endpoint(params), LIST, in_region(params, narrowed)).0
+}
+
+fn delete(params: &CheckedParams, key: &KeptKey, at_proxy: bool) -> Unsigned {
+    let parameters = in_region(params, &[("keyNameList.1", &key.name)]);
+    sent_by(usual_method(at_proxy), &endpoint(params), DELETE, parameters)
+}
+
+fn in_region(params: &CheckedParams, parameters: &[(&str, &str)]) -> String {
     let region = params.get("regionCode").map(|region| ("regionCode", region));
-    let parameters =
-        region.into_iter().chain(narrowed.iter().copied()).chain([("responseFormatType", "json")]);
-    Head::new(Method::Get, endpoint(params).join(&[LIST, "?", &encode::form(parameters)].concat()))
+    encode::form(region.into_iter().chain(parameters.iter().copied()).chain([("responseFormatType", "json")]))
 }
 
 fn parameters<'i>(import: &'i Import, public_key: &'i str) -> impl Iterator<Item = (&'i str, &'i str)> {
@@ -167,7 +220,13 @@ fn parameters<'i>(import: &'i Import, public_key: &'i str) -> impl Iterator<Item
     .filter_map(|(name, value)| Some((name, value?)))
 }
 
-fn sign(head: &mut Head, _: &Import, _: &str, credentials: &Credentials, now: Timestamp) -> Option<()> {
+fn sign(
+    head: &mut Head,
+    _: &CheckedParams,
+    _: &str,
+    credentials: &Credentials,
+    now: Timestamp,
+) -> Option<()> {
     ncp::sign(head, credentials, now)
 }
 
@@ -195,6 +254,33 @@ fn receipt(response: &Response, member: impl Fn(&str) -> Option<String>) -> Rece
 /// Reads the answer to a look-up: the API filters by name, and may find names that only begin so.
 fn read_found(import: &Import, response: &Response) -> Reply<Option<KeptKey>> {
     read_list(response, |answer| kept(answer).find(|key| Some(key.name.as_str()) == import.name()))
+}
+
+/// Reads a page of the list. Which page it is stands in the request alone.
+fn read_page(response: &Response, number: Option<&str>) -> Reply<Page> {
+    read_list(response, |answer| {
+        let total = answer.text_or_number("totalRows").and_then(|total| total.parse().ok()).unwrap_or(0);
+        let number = page_number(number);
+        let more = total > number.saturating_mul(PAGE_LEN);
+        Page { keys: kept(answer).collect(), next: more.then(|| (number + 1).to_string()) }
+    })
+}
+
+/// Reads the answer to a deletion. The service confirms that of a key that isn't there, too; an older one
+/// had a code for it.
+fn read_deletion(response: &Response) -> Reply<Deleted> {
+    let done = match Json::parse(&response.body) {
+        Ok(body) => answered(response, &body, DELETED).map(|answer| answer.text_or_number("requestId")),
+        Err(_) => xml(response, DELETED).map(|body| xml_text(body, "requestId")),
+    };
+    match done {
+        Reply::Failed(Failure { code: Some(code), request_id, .. }) if code == NOT_THERE => {
+            Reply::Done(Deleted { was_there: false, request_id })
+        }
+        done => {
+            done.map(|id| Deleted { was_there: true, request_id: id.or_else(|| ncp::trace_id(response)) })
+        }
+    }
 }
 
 fn read_list<T>(response: &Response, make: impl FnOnce(&Json) -> T) -> Reply<T> {

@@ -16,23 +16,30 @@ use crate::{
     http::{Endpoint, Head, Method},
     json::Object,
     name::NameRule,
-    param::{ParamKind, ParamSpec, Params, TextRule},
+    param::{CheckedParams, ParamKind, ParamSpec, Params, TextRule},
     plan::{Draft, Import, Material, Unsigned},
+    shelf::{KeptKey, ShelfApi},
     time::Timestamp,
 };
 
-pub(super) use answer::{read, read_found};
+pub(super) use answer::{read, read_deletion, read_found, read_list};
 pub(super) use microversion::Microversion;
 
 const DOCS: &str = "https://docs.openstack.org/api-ref/compute/#import-or-create-keypair";
+pub(super) const LIST_DOCS: &str = "https://docs.openstack.org/api-ref/compute/#list-keypairs";
+pub(super) const DELETE_DOCS: &str = "https://docs.openstack.org/api-ref/compute/#delete-keypair";
 const KEYPAIRS: &str = "/os-keypairs";
 const KEYPAIR: &str = "/os-keypairs/{name}";
+
+/// How many key pairs a page of the list has, in the words of a query.
+const PAGE_LEN: &str = "100";
 
 pub(super) static PROVIDER: Provider = Provider {
     id: "openstack-nova",
     label: "OpenStack · Nova",
     docs: DOCS,
     operations: &OPERATIONS,
+    shelf: Some(SHELF),
     upstreams: Vec::new,
 };
 
@@ -62,16 +69,16 @@ static OPERATIONS: [Operation; 2] = [
         label: "Import a public key",
         docs: DOCS,
         mode: Mode::Import,
-        paths: &[("POST", KEYPAIRS), ("GET", KEYPAIR)],
+        paths: &[("POST", KEYPAIRS)],
         name_rule,
         keys: KEYS,
         params: &IMPORT_PARAMS,
         advise,
         schemes: SCHEMES,
-        build: Builder::Public(|import, _| build(import, &endpoint(import), &import.public_key())),
+        build: Builder::Public(|import, _| build(import, &endpoint(&import.params), &import.public_key())),
         sign,
         read,
-        lookup: Some(Lookup { head: |import| lookup(import, &endpoint(import)), read: read_found }),
+        lookup: Some(Lookup { head: |import| lookup(import, &endpoint(&import.params)), read: read_found }),
         fingerprint_in_words: FINGERPRINT,
     },
     Operation {
@@ -85,13 +92,28 @@ static OPERATIONS: [Operation; 2] = [
         params: &CREATE_PARAMS,
         advise: advise_create,
         schemes: SCHEMES,
-        build: Builder::Public(|import, _| build(import, &endpoint(import), "")),
+        build: Builder::Public(|import, _| build(import, &endpoint(&import.params), "")),
         sign,
         read,
         lookup: None,
         fingerprint_in_words: FINGERPRINT,
     },
 ];
+
+const SHELF: ShelfApi = ShelfApi {
+    docs: LIST_DOCS,
+    deletion_docs: DELETE_DOCS,
+    params: &SHELF_PARAMS,
+    advise: advise_shelf,
+    schemes: SCHEMES,
+    looks: &[("GET", KEYPAIRS), ("GET", KEYPAIR)],
+    deletions: &[("DELETE", KEYPAIR)],
+    list: |params, page| list(params, &endpoint(params), page),
+    read_list,
+    delete: |params, key, _| delete(params, &endpoint(params), key),
+    read_deletion,
+    sign,
+};
 
 const NAME_EDGES: AsciiSet = AsciiSet::ALPHANUMERIC.plus('_').plus('-');
 const NAME_CHARACTERS: AsciiSet = NAME_EDGES.plus(' ');
@@ -124,6 +146,7 @@ pub(super) static NAME_2_92: NameRule = NameRule {
 
 static IMPORT_PARAMS: [ParamSpec; 4] = [ENDPOINT, MICROVERSION, TYPE, USER_ID];
 static CREATE_PARAMS: [ParamSpec; 4] = [ENDPOINT, MICROVERSION, TYPE, USER_ID];
+static SHELF_PARAMS: [ParamSpec; 3] = [ENDPOINT, MICROVERSION, USER_ID];
 
 const ENDPOINT: ParamSpec = ParamSpec {
     id: "endpoint",
@@ -215,6 +238,13 @@ fn advise_type(draft: &Draft) -> Vec<Finding> {
     vec![finding.with("type", natural_type(material)).with("given", type_)]
 }
 
+fn advise_shelf(params: &Params) -> Vec<Finding> {
+    let given = params.get("microversion").and_then(Microversion::parse);
+    let low = params.get("userId").is_some() && given.is_some_and(|given| given < Microversion::USER_ID);
+    let message = "a user ID needs microversion 2.10 or later, and a lower one was asked for";
+    low.then(|| Finding::block("nova-microversion-low", message).on("microversion")).into_iter().collect()
+}
+
 pub(super) fn advise_create(draft: &Draft) -> Vec<Finding> {
     let mut findings = vec![Finding::info(
         "provider-generates",
@@ -235,9 +265,9 @@ fn natural_type(material: &Material) -> &'static str {
     }
 }
 
-fn endpoint(import: &Import) -> Endpoint {
+fn endpoint(params: &CheckedParams) -> Endpoint {
     // The parameter's own check lets only endpoints through.
-    Endpoint::new(import.params.text("endpoint")).unwrap_or_else(|_| Endpoint::known(""))
+    Endpoint::new(params.text("endpoint")).unwrap_or_else(|_| Endpoint::known(""))
 }
 
 /// The request to an endpoint for a public key; an empty one asks Nova to generate.
@@ -258,11 +288,33 @@ pub(super) fn build(import: &Import, endpoint: &Endpoint, public_key: &str) -> U
 
 /// The request for the key of the same name.
 pub(super) fn lookup(import: &Import, endpoint: &Endpoint) -> Option<Head> {
-    let mut path = KEYPAIR.replace("{name}", &encode::percent(import.name()?));
-    if let Some(user_id) = import.param("userId") {
-        path = [&path, "?user_id=", &encode::percent(user_id)].concat();
-    }
+    let path = with_query(&keypair(import.name()?), &[("user_id", import.param("userId"))]);
     Some(head(Method::Get, endpoint, &path, chosen(import)))
+}
+
+/// The request for a page of the list, or for all of it where there are no pages yet.
+pub(super) fn list(params: &CheckedParams, endpoint: &Endpoint, page: Option<&str>) -> Head {
+    let microversion = asked_for(params).unwrap_or(Microversion::USER_ID);
+    let limit = (microversion >= Microversion::PAGES).then_some(PAGE_LEN);
+    // In the order of novaclient.
+    let query = [("limit", limit), ("marker", page), ("user_id", params.get("userId"))];
+    head(Method::Get, endpoint, &with_query(KEYPAIRS, &query), microversion)
+}
+
+/// The request that deletes a key.
+pub(super) fn delete(params: &CheckedParams, endpoint: &Endpoint, key: &KeptKey) -> Unsigned {
+    let microversion = asked_for(params).unwrap_or(Microversion::USER_ID);
+    let path = with_query(&keypair(&key.name), &[("user_id", params.get("userId"))]);
+    (head(Method::Delete, endpoint, &path, microversion), None)
+}
+
+fn keypair(name: &str) -> String {
+    KEYPAIR.replace("{name}", &encode::percent(name))
+}
+
+fn with_query(path: &str, pairs: &[(&str, Option<&str>)]) -> String {
+    let query = encode::form(pairs.iter().filter_map(|(name, value)| Some((*name, (*value)?))));
+    if query.is_empty() { path.to_owned() } else { [path, "?", &query].concat() }
 }
 
 fn head(method: Method, endpoint: &Endpoint, path: &str, microversion: Microversion) -> Head {
@@ -275,14 +327,18 @@ fn head(method: Method, endpoint: &Endpoint, path: &str, microversion: Microvers
 
 /// The microversion that was asked for, else the lowest that does the job.
 fn chosen(import: &Import) -> Microversion {
-    let given = import.param("microversion").and_then(Microversion::parse);
+    let given = asked_for(&import.params);
     let more_names = import.name().is_some_and(|name| name.contains(['@', '.']));
     given.unwrap_or(if more_names { Microversion::MORE_NAMES } else { Microversion::USER_ID })
 }
 
+fn asked_for(params: &CheckedParams) -> Option<Microversion> {
+    params.get("microversion").and_then(Microversion::parse)
+}
+
 pub(super) fn sign(
     head: &mut Head,
-    _: &Import,
+    _: &CheckedParams,
     _: &str,
     credentials: &Credentials,
     _: Timestamp,

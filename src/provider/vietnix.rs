@@ -9,8 +9,9 @@ use crate::{
     finding::Finding,
     http::Endpoint,
     name::NameRule,
-    param::{ParamSpec, Params, TextRule},
+    param::{CheckedParams, ParamSpec, Params, TextRule},
     plan::{Draft, Import, Material},
+    shelf::ShelfApi,
 };
 
 const DOCS: &str = "https://docs.vietnix.cloud";
@@ -26,6 +27,7 @@ pub(super) static PROVIDER: Provider = Provider {
     label: "Vietnix Cloud",
     docs: DOCS,
     operations: &OPERATIONS,
+    shelf: Some(SHELF),
     upstreams: || vec![("vietnix".to_owned(), ORIGIN.to_owned())],
 };
 
@@ -35,17 +37,19 @@ static OPERATIONS: [Operation; 2] = [
         label: "Import a public key",
         docs: DOCS,
         mode: Mode::Import,
-        paths: &[("POST", KEYPAIRS), ("GET", KEYPAIR)],
+        paths: &[("POST", KEYPAIRS)],
         name_rule,
         keys: nova::KEYS,
         params: &IMPORT_PARAMS,
         advise,
         schemes: nova::SCHEMES,
-        build: Builder::Public(|import, _| nova::build(import, &endpoint(import), &described(import))),
+        build: Builder::Public(|import, _| {
+            nova::build(import, &endpoint(&import.params), &described(import))
+        }),
         sign: nova::sign,
         read: nova::read,
         lookup: Some(Lookup {
-            head: |import| nova::lookup(import, &endpoint(import)),
+            head: |import| nova::lookup(import, &endpoint(&import.params)),
             read: nova::read_found,
         }),
         fingerprint_in_words: nova::FINGERPRINT,
@@ -61,7 +65,7 @@ static OPERATIONS: [Operation; 2] = [
         params: &CREATE_PARAMS,
         advise: nova::advise_create,
         schemes: nova::SCHEMES,
-        build: Builder::Public(|import, _| nova::build(import, &endpoint(import), "")),
+        build: Builder::Public(|import, _| nova::build(import, &endpoint(&import.params), "")),
         sign: nova::sign,
         read: nova::read,
         lookup: None,
@@ -69,8 +73,24 @@ static OPERATIONS: [Operation; 2] = [
     },
 ];
 
+const SHELF: ShelfApi = ShelfApi {
+    docs: nova::LIST_DOCS,
+    deletion_docs: nova::DELETE_DOCS,
+    params: &SHELF_PARAMS,
+    advise: |_| Vec::new(),
+    schemes: nova::SCHEMES,
+    looks: &[("GET", KEYPAIRS), ("GET", KEYPAIR)],
+    deletions: &[("DELETE", KEYPAIR)],
+    list: |params, page| nova::list(params, &endpoint(params), page),
+    read_list: nova::read_list,
+    delete: |params, key, _| nova::delete(params, &endpoint(params), key),
+    read_deletion: nova::read_deletion,
+    sign: nova::sign,
+};
+
 static IMPORT_PARAMS: [ParamSpec; 3] = [PROJECT_ID, DESCRIPTION, MICROVERSION];
 static CREATE_PARAMS: [ParamSpec; 2] = [PROJECT_ID, MICROVERSION];
+static SHELF_PARAMS: [ParamSpec; 2] = [PROJECT_ID, MICROVERSION];
 
 const PROJECT_ID: ParamSpec = ParamSpec::required(
     "projectId",
@@ -112,8 +132,8 @@ fn advise(draft: &Draft) -> Vec<Finding> {
     replaced.then(|| finding.with("comment", key.comment())).into_iter().collect()
 }
 
-fn endpoint(import: &Import) -> Endpoint {
-    Endpoint::known(ORIGIN).at(&format!("/v2.1/{}", import.params.text("projectId")))
+fn endpoint(params: &CheckedParams) -> Endpoint {
+    Endpoint::known(ORIGIN).at(&format!("/v2.1/{}", params.text("projectId")))
 }
 
 /// The public key, with the description in place of the comment.

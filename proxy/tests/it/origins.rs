@@ -55,7 +55,11 @@ fn a_preflight_lists_what_the_path_takes_whatever_was_asked() {
     let proxy = Running::before(&upstream);
     let asked =
         [("access-control-request-method", "DELETE"), ("access-control-request-headers", "x-evil, cookie")];
-    for (path, methods) in [(NAVER, "GET, POST"), ("/clova-nsml/nsml/v1/auth-keys", "POST")] {
+    for (path, methods) in [
+        (NAVER, "GET, POST"),
+        ("/clova-nsml/nsml/v1/auth-keys", "GET, POST"),
+        ("/vietnix/v2.1/p/os-keypairs/a", "DELETE, GET"),
+    ] {
         let answer = proxy.ask("OPTIONS", path, &asked, "");
         assert_eq!(answer.status(), 204);
         assert_eq!(answer.header("access-control-allow-methods"), Some(methods));

@@ -1,6 +1,6 @@
 //! What may pass, and that it passes byte for byte.
 
-use keyferry::provider::upstreams;
+use keyferry::provider::{Purpose, upstreams};
 
 use crate::support::{NAVER, OK, PAGE, Running, Upstream, ask};
 
@@ -16,7 +16,9 @@ fn what_the_table_does_not_name_opens_no_connection() {
         ("GET", "/http://127.0.0.1:1/", 404, "route-unknown"),
         ("GET", "/naver-public", 404, "path-refused"),
         ("GET", "/naver-public/", 404, "path-refused"),
-        ("GET", "/naver-public/vserver/v2/deleteLoginKeys", 404, "path-refused"),
+        ("GET", "/naver-public/vserver/v2/createLoginKey", 404, "path-refused"),
+        ("GET", "/naver-public/vserver/v2/deleteLoginKeys/", 404, "path-refused"),
+        ("POST", "/naver-public/vserver/v2/getLoginKeyList", 405, "method-refused"),
         ("GET", "/naver-public/vserver/v2/importLoginKey/", 404, "path-refused"),
         ("GET", "/naver-public//vserver/v2/importLoginKey", 404, "path-refused"),
         ("GET", "/naver-public/vserver/v2/../v2/importLoginKey", 404, "path-refused"),
@@ -27,7 +29,14 @@ fn what_the_table_does_not_name_opens_no_connection() {
         ("HEAD", NAVER, 405, ""),
         ("TRACE", NAVER, 405, "method-refused"),
         ("QUERY", NAVER, 405, "method-refused"),
-        ("GET", "/vietnix/v2.1/p/os-keypairs", 405, "method-refused"),
+        ("DELETE", "/vietnix/v2.1/p/os-keypairs", 405, "method-refused"),
+        ("PUT", "/vietnix/v2.1/p/os-keypairs/a", 405, "method-refused"),
+        ("DELETE", "/vietnix/v2.1/p/os-keypairs/..", 404, "path-refused"),
+        ("DELETE", "/vietnix/v2.1/p/os-keypairs/a/b", 404, "path-refused"),
+        ("DELETE", "/huawei-cn-north-1/v3/p/keypairs", 405, "method-refused"),
+        ("DELETE", "/huawei-cn-north-1/v3/p/keypairs/a/private-key", 404, "path-refused"),
+        ("DELETE", "/clova-nsml/nsml/v1/auth-keys", 405, "method-refused"),
+        ("DELETE", "/clova-nsml/nsml/v1/auth-keys/title/a", 404, "path-refused"),
         ("POST", "/clova-nsml/vserver/v2/importLoginKey", 404, "path-refused"),
     ] {
         let answer = proxy.ask(method, target, &[], "");
@@ -150,7 +159,8 @@ fn every_built_in_route_sends_the_real_host() {
     let proxy = Running::with(&upstream, "allow_create = true\nallow_private_key_import = true");
     for table in upstreams() {
         for allowed in table.allowed {
-            let path = allowed.path.replace("{project_id}", "0a1b").replace("{name}", "a");
+            let path = allowed.path.replace("{project_id}", "0a1b");
+            let path = path.replace("{title}", "t").replace("{name}", "a");
             let answer = proxy.ask(allowed.method, &format!("/{}{path}", table.route), &[], "");
             assert_eq!(answer.status(), 200, "{} {path}", table.route);
             let received = upstream.received().pop().unwrap();
@@ -182,6 +192,43 @@ fn an_operators_own_cloud_is_reached_with_and_without_project() {
     assert_eq!(received.len(), 2);
     assert_eq!(received[1].target(), "/compute/v2.1/0a1b/os-keypairs");
     assert_eq!(received[1].header("host"), Some(&*upstream.address.to_string()));
+}
+
+/// Every request that deletes, and no other, is refused where the operator shut deletion out.
+#[test]
+fn deletion_can_be_shut_out() {
+    let upstream = Upstream::answering(OK);
+    let proxy = Running::with(
+        &upstream,
+        "allow_create = true\nallow_private_key_import = true\nallow_delete = false",
+    );
+    let mut refused = 0;
+    for table in upstreams() {
+        for allowed in table.allowed {
+            let target = format!("/{}{}", table.route, allowed.path.replace(['{', '}'], ""));
+            let answer = proxy.ask(allowed.method, &target, &[], "");
+            if allowed.purpose == Purpose::Delete {
+                assert_eq!((answer.status(), &*answer.code()), (403, "delete-refused"), "{target}");
+                refused += 1;
+            } else {
+                assert_eq!(answer.status(), 200, "{} {target}", allowed.method);
+            }
+        }
+    }
+    assert_eq!(refused, 3 * 2 + 1 + 30 + 1);
+    assert!(
+        upstream.received().iter().all(|received| !received.first_line.to_lowercase().contains("delete"))
+    );
+}
+
+#[test]
+fn an_answer_without_a_body_passes() {
+    let upstream = Upstream::answering("HTTP/1.1 204 No Content\r\nx-openstack-request-id: req-1\r\n\r\n");
+    let proxy = Running::before(&upstream);
+    let answer = proxy.ask("DELETE", "/vietnix/v2.1/p/os-keypairs/my%20key", &[("x-auth-token", "t")], "");
+    assert_eq!((answer.status(), answer.header("x-openstack-request-id")), (204, Some("req-1")));
+    let received = upstream.received().pop().unwrap();
+    assert_eq!(received.first_line, "DELETE /v2.1/p/os-keypairs/my%20key HTTP/1.1");
 }
 
 #[test]

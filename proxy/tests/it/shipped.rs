@@ -1,6 +1,6 @@
 //! The files that are shipped beside the program say what the program and the core say.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use keyferry::{
     provider::upstreams,
@@ -56,5 +56,23 @@ fn the_caddyfile_has_the_headers_and_the_hosts_of_the_core() {
             None => host.to_owned(),
         };
         assert!(caddyfile.contains(&host), "{host}");
+    }
+}
+
+/// The part of a path behind its last gap, and the methods that the table allows there.
+#[test]
+fn the_caddyfile_has_the_paths_of_the_core() {
+    let caddyfile = text("deploy/caddy/Caddyfile");
+    for upstream in upstreams() {
+        for allowed in &upstream.allowed {
+            let same_path = upstream.allowed.iter().filter(|other| other.path == allowed.path);
+            let methods: BTreeSet<_> = same_path.map(|other| other.method).collect();
+            let methods = format!("\"{}\"", Vec::from_iter(methods).join(", "));
+            let (_, tail) =
+                allowed.path.trim_end_matches("/{name}").rsplit_once('}').unwrap_or(("", allowed.path));
+            let end = if allowed.path.ends_with('}') { format!("{tail}/[") } else { format!("{tail}(") };
+            let mut lines = caddyfile.lines();
+            assert!(lines.any(|line| line.contains(&end) && line.contains(&methods)), "{end} {methods}");
+        }
     }
 }

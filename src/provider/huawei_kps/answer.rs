@@ -6,7 +6,7 @@ use crate::{
     outcome::{Failure, FailureKind, Receipt, Reply},
     plan::Import,
     secret::Secret,
-    shelf::KeptKey,
+    shelf::{Deleted, KeptKey, Page},
 };
 
 /// Pairs of names that Huawei's services give code and message
@@ -42,6 +42,36 @@ pub(super) fn read_found(_: &Import, response: &Response) -> Reply<Option<KeptKe
         (Some(failure), _) => Reply::Failed(failure),
         (None, Some(keypair)) if response.is_success() => Reply::Done(Some(kept(keypair))),
         _ => Reply::Unreadable,
+    }
+}
+
+/// Reads a page of the list.
+pub(super) fn read_list(response: &Response, _: Option<&str>) -> Reply<Page> {
+    let Ok(body) = Json::parse(&response.body) else { return Reply::Unreadable };
+    match (refusal(&body, response), body.get("keypairs")) {
+        (Some(failure), _) => Reply::Failed(failure),
+        (None, Some(keypairs)) if response.is_success() => Reply::Done(page(keypairs, &body)),
+        _ => Reply::Unreadable,
+    }
+}
+
+fn page(keypairs: &Json, body: &Json) -> Page {
+    let keys = keypairs.items().iter().filter_map(|item| item.get("keypair").map(kept));
+    Page {
+        keys: keys.filter(|key| !key.name.is_empty()).collect(),
+        next: body.get("page_info").and_then(|info| info.text_or_number("next_marker")),
+    }
+}
+
+/// Reads the answer to a deletion, which has no body if it was done.
+pub(super) fn read_deletion(response: &Response) -> Reply<Deleted> {
+    let Ok(body) = Json::parse_body(&response.body) else { return Reply::Unreadable };
+    let deleted = |was_there| Deleted { was_there, request_id: request_id(&body, response) };
+    match refusal(&body, response) {
+        Some(failure) if is_missing(&failure, response) => Reply::Done(deleted(false)),
+        Some(failure) => Reply::Failed(failure),
+        None if response.is_success() => Reply::Done(deleted(true)),
+        None => Reply::Unreadable,
     }
 }
 

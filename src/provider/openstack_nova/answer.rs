@@ -6,7 +6,7 @@ use crate::{
     outcome::{Failure, FailureKind, Receipt, Reply},
     plan::Import,
     secret::Secret,
-    shelf::KeptKey,
+    shelf::{Deleted, KeptKey, Page},
 };
 
 /// How much of a message is kept: Nova echoes the whole public key in some.
@@ -29,6 +29,37 @@ pub(crate) fn read_found(_: &Import, response: &Response) -> Reply<Option<KeptKe
         _ if is_missing(&body, response) => Reply::Done(None),
         _ => fault(&body, response).map_or(Reply::Unreadable, Reply::Failed),
     }
+}
+
+/// Reads a page of the list. What leads to the next is the last name, as Nova's own link says.
+pub(crate) fn read_list(response: &Response, _: Option<&str>) -> Reply<Page> {
+    let Ok(body) = Json::parse(&response.body) else { return Reply::Unreadable };
+    match body.get("keypairs") {
+        Some(keypairs) if response.is_success() => Reply::Done(page(keypairs, &body)),
+        _ => fault(&body, response).map_or(Reply::Unreadable, Reply::Failed),
+    }
+}
+
+fn page(keypairs: &Json, body: &Json) -> Page {
+    let links = body.get("keypairs_links").map(Json::items).unwrap_or_default();
+    let more = links.iter().any(|link| link.get("rel").and_then(Json::as_str) == Some("next"));
+    let keys = keypairs.items().iter().filter_map(|item| item.get("keypair").map(kept));
+    let keys: Vec<KeptKey> = keys.filter(|key| !key.name.is_empty()).collect();
+    let next = keys.last().filter(|_| more).map(|key| key.name.clone());
+    Page { keys, next }
+}
+
+/// Reads the answer to a deletion, which has no body if it was done.
+pub(crate) fn read_deletion(response: &Response) -> Reply<Deleted> {
+    let Ok(body) = Json::parse_body(&response.body) else { return Reply::Unreadable };
+    let deleted = |was_there| Reply::Done(Deleted { was_there, request_id: request_id(response) });
+    if response.is_success() {
+        return deleted(true);
+    }
+    if is_missing(&body, response) {
+        return deleted(false);
+    }
+    fault(&body, response).map_or(Reply::Unreadable, Reply::Failed)
 }
 
 fn kept(keypair: &Json) -> KeptKey {

@@ -12,6 +12,8 @@ impl Microversion {
     /// 2.10: administrators may name the owner. It is as old as Liberty (2015), so the
     /// lowest worth asking for.
     pub(crate) const USER_ID: Self = Self(10);
+    /// 2.35: the list has pages.
+    pub(crate) const PAGES: Self = Self(35);
     /// 2.92: names may hold `@` and `.`; Nova generates no more.
     pub(crate) const MORE_NAMES: Self = Self(92);
     const LATEST: Self = Self(u16::MAX);
