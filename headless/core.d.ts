@@ -325,8 +325,16 @@ export function buildDisclosingRequest(
 /** The same request, with the URL to fetch through that proxy. */
 export function throughProxy(request: PreparedRequest, proxy: ProxyConfig): PreparedRequest;
 
-/** A request that was built here as text that runs elsewhere; secrets are `$VARIABLES`. */
-export function exportRequest(request: PreparedRequest, as: "curl" | "http"): string;
+export type ExportFormat =
+  /** The request itself, as a message of HTTP/1.1 or as a `curl` command for a POSIX shell. */
+  | "http"
+  | "curl"
+  /** Other programs that do the same: where they can't, `exportRequest` throws and says why. */
+  | "openstack-cli"
+  | "terraform";
+
+/** A request that was built here as text that does the same elsewhere; secrets are `$VARIABLES`. */
+export function exportRequest(request: PreparedRequest, as: ExportFormat): string;
 
 // ---- answers ----------------------------------------------------------------------------------
 

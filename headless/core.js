@@ -145,7 +145,7 @@ export const throughProxy = (request, proxy) => {
   return call(() => prepared(known, known.urlThrough(proxy)));
 };
 
-/** The request as text that runs elsewhere, with secrets as variables. */
+/** The request as text that does the same elsewhere, with secrets as variables. */
 export const exportRequest = (request, as) => {
   const known = builtOf(request);
   return call(() => known.export(as));

@@ -1,59 +1,174 @@
-//! A request as text that runs elsewhere with the same result. Secrets are environment variables.
+//! A request as text that does the same elsewhere. Secrets are environment variables.
+//!
+//! HTTP and curl show the request itself. The `openstack` command and Terraform build one of their
+//! own, so a provider's file writes what they are told, or says why they can't do it.
 
-use std::fmt::Write;
+pub(crate) mod hcl;
+pub(crate) mod shell;
 
-use crate::http::{Head, HeaderValue, Request};
+use std::fmt;
+
+use crate::{
+    http::Head,
+    plan::{Import, Plan},
+};
 
 /// How a request is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {
-    /// A `curl` command for a POSIX shell.
-    Curl,
     /// An HTTP/1.1 message (RFC 9112), with secrets masked.
     Http,
+    /// A `curl` command for a POSIX shell.
+    Curl,
+    /// A command of python-openstackclient, in a POSIX shell.
+    OpenStackCli,
+    /// A Terraform configuration.
+    Terraform,
 }
 
-/// Writes a request.
-pub fn export(request: &Request, format: ExportFormat) -> String {
-    written(request.head(), request.body(), format)
+impl ExportFormat {
+    /// Every format, the request's own ones first.
+    pub const ALL: [Self; 4] = [Self::Http, Self::Curl, Self::OpenStackCli, Self::Terraform];
+
+    /// The id in the page and in the JavaScript API.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Curl => "curl",
+            Self::OpenStackCli => "openstack-cli",
+            Self::Terraform => "terraform",
+        }
+    }
+
+    /// The format with that id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.id() == id)
+    }
 }
 
-/// Writes a head and a body, which may be of a request that isn't built yet.
-pub fn written(head: &Head, body: Option<&str>, format: ExportFormat) -> String {
+/// How other programs are told to do what an operation does.
+#[derive(Clone, Copy, Debug)]
+pub struct Exports {
+    /// Writes the `openstack` command.
+    pub openstack_cli: fn(&Import) -> Result<String, WhyNot>,
+    /// Writes the Terraform configuration.
+    pub terraform: fn(&Import) -> Result<String, WhyNot>,
+}
+
+impl Exports {
+    /// Those of an operation that hands a private key over.
+    pub(crate) const DISCLOSING: Self =
+        Self { openstack_cli: |_| Err(WhyNot::Discloses), terraform: |_| Err(WhyNot::Discloses) };
+    /// Those of an operation that has the provider generate a key.
+    pub(crate) const GENERATING: Self =
+        Self { openstack_cli: |_| Err(WhyNot::Generates), terraform: |_| Err(WhyNot::Generates) };
+}
+
+/// Writes what a plan does: for HTTP and curl the request with that head and body, which may be
+/// unsigned or have a placeholder in it.
+///
+/// # Errors
+/// When the format can't say it, with the reason.
+pub fn export(plan: &Plan, head: &Head, body: Option<&str>, format: ExportFormat) -> Result<String, WhyNot> {
+    let exports = plan.operation().exports;
     match format {
-        ExportFormat::Curl => curl(head, body),
-        ExportFormat::Http => http(head, body),
+        ExportFormat::Http => Ok(http(head, body)),
+        ExportFormat::Curl => Ok(shell::curl(head, body)),
+        ExportFormat::OpenStackCli => (exports.openstack_cli)(plan.import()),
+        ExportFormat::Terraform => (exports.terraform)(plan.import()),
     }
-}
-
-fn curl(head: &Head, body: Option<&str>) -> String {
-    let mut command = format!("curl -X {} {}", head.method, quoted(&head.url.to_string()));
-    for (name, value) in &head.headers {
-        let header = match value {
-            HeaderValue::Plain(text) => quoted(&format!("{name}: {text}")),
-            HeaderValue::Secret(_, variable) => format!("\"{name}: ${variable}\""),
-        };
-        let _ = write!(command, " \\\n  -H {header}");
-    }
-    if let Some(body) = body {
-        let _ = write!(command, " \\\n  --data-raw {}", quoted(body));
-    }
-    command
-}
-
-/// A word for a POSIX shell (XCU §2.2.2).
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 fn http(head: &Head, body: Option<&str>) -> String {
-    let mut message =
-        format!("{} {} HTTP/1.1\nHost: {}\n", head.method, head.url.path_and_query(), head.url.host());
+    let line = [head.method.as_str(), " ", head.url.path_and_query(), " HTTP/1.1\nHost: ", head.url.host()];
+    let mut message = line.concat();
     for (name, value) in &head.headers {
-        let _ = writeln!(message, "{name}: {}", value.masked());
+        message.extend(["\n", name, ": ", value.masked()]);
     }
-    if let Some(body) = body {
-        let _ = write!(message, "Content-Length: {}\n\n{body}", body.len());
+    match body {
+        Some(body) => message + "\nContent-Length: " + &body.len().to_string() + "\n\n" + body,
+        None => message + "\n",
     }
-    message
 }
+
+/// Why a format can't say what an operation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WhyNot {
+    /// The `openstack` command drops the type of a key, and Nova takes a certificate only by its type.
+    Certificate,
+    /// It would write down a private key.
+    Discloses,
+    /// The other program would generate another key, or keep a private key.
+    Generates,
+    /// The program asks for microversion 2.10, in which names have neither `@` nor `.`.
+    LaterName,
+    /// NAVER's Terraform resource takes no public key.
+    NaverGenerates,
+    /// Terraform has no resource for it.
+    NoResource,
+    /// The cloud is not `OpenStack`.
+    NotOpenStack,
+    /// The `openstack` command looks owners up in Keystone, whose address a request doesn't hold.
+    Owner,
+    /// Terraform's resource makes keys of type `ssh` alone.
+    Type,
+}
+
+impl WhyNot {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Certificate => "export-certificate",
+            Self::Discloses => "export-discloses",
+            Self::Generates => "export-generates",
+            Self::LaterName => "export-later-name",
+            Self::NaverGenerates => "export-naver-generates",
+            Self::NoResource => "export-no-resource",
+            Self::NotOpenStack => "export-not-openstack",
+            Self::Owner => "export-owner",
+            Self::Type => "export-type",
+        }
+    }
+
+    /// What is in the way, and what to do.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Certificate => {
+                "the openstack command leaves out the type of a key pair, and without it Nova takes no \
+                 certificate: use curl"
+            }
+            Self::Discloses => {
+                "it would have to hold the private key, and that belongs neither into a command nor into \
+                 Terraform's state: send it from here"
+            }
+            Self::Generates => {
+                "the openstack command would generate another key, and Terraform would keep the private \
+                 key in its state: use curl"
+            }
+            Self::LaterName => {
+                "Terraform's provider asks for microversion 2.10, which has neither @ nor . in names: \
+                 choose another name, or use curl"
+            }
+            Self::NaverGenerates => {
+                "ncloud_login_key takes no public key: it has NAVER generate one and keeps the private \
+                 key in Terraform's state. Import with curl, and name the key in login_key_name"
+            }
+            Self::NoResource => "Terraform has no resource for the keys of this API: use curl",
+            Self::NotOpenStack => "the openstack command speaks to OpenStack alone: use curl",
+            Self::Owner => {
+                "the openstack command looks an owner up in Keystone, whose address it isn't told here: \
+                 leave out the user ID, or use curl"
+            }
+            Self::Type => "Terraform's resource makes keys of type ssh alone: leave the type to the key",
+        }
+    }
+}
+
+impl fmt::Display for WhyNot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sentence())
+    }
+}
+
+impl std::error::Error for WhyNot {}

@@ -216,6 +216,11 @@ impl Plan {
         self.import.material.as_ref()
     }
 
+    /// What a provider's file is handed.
+    pub(crate) fn import(&self) -> &Import {
+        &self.import
+    }
+
     /// Builds the request of an operation that discloses nothing.
     ///
     /// # Errors

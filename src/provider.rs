@@ -11,6 +11,7 @@ use crate::{
     algorithm::Algorithm,
     credentials::{Credentials, Scheme},
     disclose::DisclosedKey,
+    export::Exports,
     finding::{Finding, Severity},
     http::{Head, Response},
     name::{NameRule, suggest},
@@ -73,6 +74,8 @@ pub struct Operation {
     pub schemes: &'static [Scheme],
     /// Builds the request.
     pub build: Builder,
+    /// Writes what it does for other programs.
+    pub exports: Exports,
     /// Adds the credentials; none if they are not of its schemes.
     pub sign: Sign,
     /// Reads the answer.

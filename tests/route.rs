@@ -2,17 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
-mod common;
+use std::collections::BTreeSet;
 
-use std::{collections::BTreeSet, process::Command};
-
-use common::{NAVER, keys, plan, token};
 use keyferry::{
-    export::{ExportFormat, export},
     http::Endpoint,
     provider,
     route::{ProxyConfig, RouteError},
-    time::Timestamp,
 };
 
 fn proxy(json: &str) -> ProxyConfig {
@@ -110,54 +105,4 @@ fn endpoints() {
     for text in bad {
         assert!(Endpoint::new(text).is_err(), "{text:?}");
     }
-}
-
-/// The exported command, given to a shell, hands curl the very words.
-#[test]
-fn curl_survives_the_shell() {
-    let key = format!("{} it's \"$HOME\" `x` \\ !", common::key("ed25519").rsplit_once(' ').unwrap().0);
-    let request = plan("openstack-nova.import", "k", &key, &[("endpoint", "https://cloud.example/v2.1")])
-        .request(&token("gAAAAABsecret"), Timestamp(0))
-        .unwrap();
-    let command = export(&request, ExportFormat::Curl);
-    assert!(
-        command.contains("\"X-Auth-Token: $OS_TOKEN\"") && !command.contains("gAAAAABsecret"),
-        "{command}"
-    );
-    let script = format!("curl() {{ printf '%s\\n' \"$@\"; }}\n{command}");
-    let output =
-        Command::new("sh").args(["-c", &script]).env("OS_TOKEN", "from-the-environment").output().unwrap();
-    let words: Vec<String> = String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect();
-    assert_eq!(words[..3], ["-X", "POST", "https://cloud.example/v2.1/os-keypairs"]);
-    assert!(words.contains(&"X-Auth-Token: from-the-environment".to_owned()));
-    assert_eq!(words.last().map(String::as_str), request.body());
-}
-
-#[test]
-fn as_http_secrets_are_masked() {
-    let request = plan(
-        "openstack-nova.import",
-        "k",
-        &common::key("ed25519"),
-        &[("endpoint", "https://cloud.example/v2.1")],
-    )
-    .request(&token("gAAAAABsecret"), Timestamp(0))
-    .unwrap();
-    let message = export(&request, ExportFormat::Http);
-    assert!(
-        message
-            .starts_with("POST /v2.1/os-keypairs HTTP/1.1\nHost: cloud.example\nAccept: application/json\n"),
-        "{message}"
-    );
-    assert!(message.contains("X-Auth-Token: ••••••••") && !message.contains("gAAAAABsecret"), "{message}");
-    assert!(message.ends_with(request.body().unwrap()));
-}
-
-#[test]
-fn signatures_are_not_secrets_of_an_export() {
-    let request = plan("naver-server.import", "test-key", &common::key("rsa2048"), &[])
-        .request(&keys((NAVER.0, NAVER.1)), NAVER.2)
-        .unwrap();
-    let command = export(&request, ExportFormat::Curl);
-    assert!(command.contains("x-ncp-apigw-signature-v2: ") && !command.contains(NAVER.1), "{command}");
 }

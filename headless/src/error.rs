@@ -1,6 +1,6 @@
 //! Errors as the plain objects that `core.js` makes `KeyferryError`s of.
 
-use keyferry::{finding::Finding, plan::BuildError, route::RouteError, vault::Refusal};
+use keyferry::{export::WhyNot, finding::Finding, plan::BuildError, route::RouteError, vault::Refusal};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
@@ -51,6 +51,12 @@ impl From<Refusal> for Error {
 impl From<BuildError> for Error {
     fn from(error: BuildError) -> Self {
         Self::new(error.code(), error.to_string())
+    }
+}
+
+impl From<WhyNot> for Error {
+    fn from(why: WhyNot) -> Self {
+        Self::new(why.code(), why.sentence()).on("as")
     }
 }
 

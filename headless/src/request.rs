@@ -18,7 +18,10 @@ use crate::{error::Error, key::HeldKey, operation::verdict, value};
 /// A request, ready to be sent.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct BuiltRequest(Built);
+pub struct BuiltRequest {
+    plan: Plan,
+    built: Built,
+}
 
 #[derive(Debug)]
 enum Built {
@@ -37,7 +40,7 @@ pub fn build_request(input: &JsValue) -> Result<BuiltRequest, JsValue> {
     let plan = unblocked(input)?;
     let credentials = credentials(&plan, &value::member(input, "credentials"))?;
     let request = plan.request(&credentials, now(input)?).map_err(Error::from)?;
-    Ok(BuiltRequest(Built::Public(request)))
+    Ok(BuiltRequest { plan, built: Built::Public(request) })
 }
 
 /// Builds the request of an operation that discloses the private key, from the same input with
@@ -52,7 +55,7 @@ pub fn build_disclosing_request(input: &JsValue, key: &mut HeldKey) -> Result<Bu
     let (_, shown) = plan.preview_disclosing().ok_or_else(|| Error::from(BuildError::NothingToDisclose))?;
     let disclosed = disclose(&plan, key, value::member(input, "consent") == JsValue::TRUE)?;
     let request = plan.disclosing_request(disclosed, &credentials, now(input)?).map_err(Error::from)?;
-    Ok(BuiltRequest(Built::Disclosing(request, shown)))
+    Ok(BuiltRequest { plan, built: Built::Disclosing(request, shown) })
 }
 
 fn disclose(
@@ -91,7 +94,7 @@ impl BuiltRequest {
             method: head.method.as_str(),
             url: head.url.to_string(),
             headers: head.headers.iter().map(|(name, value)| (*name, value.expose())).collect(),
-            body: match &self.0 {
+            body: match &self.built {
                 Built::Public(request) => request.body(),
                 Built::Disclosing(request, _) => Some(request.expose_body()),
             },
@@ -108,31 +111,34 @@ impl BuiltRequest {
         Ok(proxy.url(&self.head().url).map_err(Error::from)?)
     }
 
-    /// The request as text, with secrets as variables.
+    /// The request as text that does the same elsewhere, with secrets as variables.
     ///
     /// # Errors
-    /// When it is not written so.
+    /// When there is no such format, or it can't say what the operation does.
     pub fn export(&self, format: &str) -> Result<String, JsValue> {
-        let format = match format {
-            "curl" => ExportFormat::Curl,
-            "http" => ExportFormat::Http,
-            other => {
-                let message = format!("{other:?} is not written; there are curl and http");
-                return Err(Error::new("format-unknown", message).on("as").into());
-            }
-        };
-        Ok(match &self.0 {
-            Built::Public(request) => export::export(request, format),
-            Built::Disclosing(request, shown) => export::written(request.head(), Some(shown), format),
-        })
+        let format = ExportFormat::from_id(format).ok_or_else(|| unknown_format(format))?;
+        Ok(export::export(&self.plan, self.head(), self.shown_body(), format).map_err(Error::from)?)
+    }
+
+    /// The body as it may be shown.
+    fn shown_body(&self) -> Option<&str> {
+        match &self.built {
+            Built::Public(request) => request.body(),
+            Built::Disclosing(_, shown) => Some(shown),
+        }
     }
 
     fn head(&self) -> &Head {
-        match &self.0 {
+        match &self.built {
             Built::Public(request) => request.head(),
             Built::Disclosing(request, _) => request.head(),
         }
     }
+}
+
+fn unknown_format(format: &str) -> Error {
+    let known = ExportFormat::ALL.map(ExportFormat::id).join(", ");
+    Error::new("format-unknown", format!("{format:?} is not written; there are {known}")).on("as")
 }
 
 fn unblocked(input: &JsValue) -> Result<Plan, Error> {

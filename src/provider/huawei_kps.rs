@@ -13,6 +13,7 @@ use crate::{
     credentials::{Credentials, Scheme},
     disclose::DisclosedKey,
     encode,
+    export::{Exports, WhyNot, hcl},
     finding::{Finding, Severity},
     http::{Endpoint, Head, Method},
     name::NameRule,
@@ -111,6 +112,7 @@ static OPERATIONS: [Operation; 4] = [
         advise: advise_address,
         schemes: SCHEMES,
         build: Builder::Public(|import, _| keypairs(import)),
+        exports: Exports { openstack_cli: |_| Err(WhyNot::NotOpenStack), terraform },
         sign,
         read: answer::read,
         lookup: Some(LOOKUP),
@@ -128,6 +130,7 @@ static OPERATIONS: [Operation; 4] = [
         advise: advise_disclosing,
         schemes: SCHEMES,
         build: Builder::Disclosing(|import, key| disclosing(import, key, KEYPAIRS)),
+        exports: Exports::DISCLOSING,
         sign,
         read: answer::read,
         lookup: Some(LOOKUP),
@@ -145,6 +148,7 @@ static OPERATIONS: [Operation; 4] = [
         advise: advise_disclosing,
         schemes: SCHEMES,
         build: Builder::Disclosing(|import, key| disclosing(import, key, PRIVATE_KEY_IMPORT)),
+        exports: Exports::DISCLOSING,
         sign,
         read: answer::read,
         lookup: None,
@@ -162,6 +166,7 @@ static OPERATIONS: [Operation; 4] = [
         advise: advise_create,
         schemes: SCHEMES,
         build: Builder::Public(|import, _| keypairs(import)),
+        exports: Exports::GENERATING,
         sign,
         read: answer::read,
         lookup: None,
@@ -375,6 +380,41 @@ fn disclosing(import: &Import, key: &DisclosedKey, template: &'static str) -> Un
         _ => body::private_key(import, key),
     };
     (head(&import.params, Method::Post, template, ""), Secret::new(body))
+}
+
+/// `huaweicloud_kps_keypair`, which says `account` where the API says `domain`.
+///
+/// <https://registry.terraform.io/providers/huaweicloud/huaweicloud/latest/docs/resources/kps_keypair>
+fn terraform(import: &Import) -> Result<String, WhyNot> {
+    if import.param("type") == Some("x509") {
+        return Err(WhyNot::Type);
+    }
+    let name = import.name().unwrap_or_default();
+    let scope = import.param("scope").map(|scope| if scope == "domain" { "account" } else { scope });
+    let given = |name: &'static str, value: Option<&str>| Some((name, hcl::quoted(value?)));
+    let endpoint = import.param("endpoint").map(|endpoint| [endpoint, "/"].concat());
+    let settings = [
+        given("region", import.param("region")),
+        given("project_id", import.param("projectId")),
+        endpoint.map(|endpoint| ("endpoints", hcl::object("kms", &endpoint))),
+    ];
+    let arguments = [
+        given("name", Some(name)),
+        given("scope", scope),
+        given("user_id", import.param("userId")),
+        given("public_key", Some(&import.public_key())),
+    ];
+    Ok(hcl::Configuration {
+        provider: "huaweicloud",
+        source: "huaweicloud/huaweicloud",
+        environment: "HW_ACCESS_KEY and HW_SECRET_KEY, or HW_AUTH_TOKEN",
+        settings: settings.into_iter().flatten().collect(),
+        resource: "huaweicloud_kps_keypair",
+        name,
+        arguments: arguments.into_iter().flatten().collect(),
+        id: name,
+    }
+    .write())
 }
 
 fn lookup(import: &Import) -> Option<Head> {

@@ -8,6 +8,7 @@ use crate::{
     charset::AsciiSet,
     credentials::{Credentials, Scheme},
     encode,
+    export::{Exports, WhyNot},
     finding::{Finding, Severity},
     http::{Endpoint, Head, Method, Response},
     json::Json,
@@ -77,6 +78,10 @@ static OPERATIONS: [Operation; 1] = [Operation {
     advise,
     schemes: SCHEMES,
     build: Builder::Public(build),
+    exports: Exports {
+        openstack_cli: |_| Err(WhyNot::NotOpenStack),
+        terraform: |_| Err(WhyNot::NaverGenerates),
+    },
     sign,
     read,
     lookup: Some(Lookup { head: lookup, read: read_found }),

@@ -4,6 +4,7 @@
 //! is in Nova's `rest_api_version_history`.
 
 mod answer;
+mod elsewhere;
 mod microversion;
 
 use super::{Builder, KeyRule, Lookup, Mode, Operation, Provider};
@@ -12,6 +13,7 @@ use crate::{
     charset::AsciiSet,
     credentials::{Credentials, Scheme},
     encode,
+    export::Exports,
     finding::{Finding, Severity},
     http::{Endpoint, Head, Method},
     json::Object,
@@ -23,6 +25,7 @@ use crate::{
 };
 
 pub(super) use answer::{read, read_deletion, read_found, read_list};
+pub(super) use elsewhere::{openstack_cli, terraform};
 pub(super) use microversion::Microversion;
 
 const DOCS: &str = "https://docs.openstack.org/api-ref/compute/#import-or-create-keypair";
@@ -76,6 +79,10 @@ static OPERATIONS: [Operation; 2] = [
         advise,
         schemes: SCHEMES,
         build: Builder::Public(|import, _| build(import, &endpoint(&import.params), &import.public_key())),
+        exports: Exports {
+            openstack_cli: |import| openstack_cli(import, &endpoint(&import.params), &import.public_key()),
+            terraform: |import| terraform(import, &endpoint(&import.params), &import.public_key(), None),
+        },
         sign,
         read,
         lookup: Some(Lookup { head: |import| lookup(import, &endpoint(&import.params)), read: read_found }),
@@ -93,6 +100,7 @@ static OPERATIONS: [Operation; 2] = [
         advise: advise_create,
         schemes: SCHEMES,
         build: Builder::Public(|import, _| build(import, &endpoint(&import.params), "")),
+        exports: Exports::GENERATING,
         sign,
         read,
         lookup: None,
@@ -327,9 +335,16 @@ fn head(method: Method, endpoint: &Endpoint, path: &str, microversion: Microvers
 
 /// The microversion that was asked for, else the lowest that does the job.
 fn chosen(import: &Import) -> Microversion {
-    let given = asked_for(&import.params);
-    let more_names = import.name().is_some_and(|name| name.contains(['@', '.']));
-    given.unwrap_or(if more_names { Microversion::MORE_NAMES } else { Microversion::USER_ID })
+    asked_for(&import.params).unwrap_or_else(|| lowest(import))
+}
+
+fn lowest(import: &Import) -> Microversion {
+    if has_later_name(import) { Microversion::MORE_NAMES } else { Microversion::USER_ID }
+}
+
+/// Whether the name is one of those that microversion 2.92 has added.
+fn has_later_name(import: &Import) -> bool {
+    import.name().is_some_and(|name| name.contains(['@', '.']))
 }
 
 fn asked_for(params: &CheckedParams) -> Option<Microversion> {

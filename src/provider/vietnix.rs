@@ -6,6 +6,7 @@ use super::{Builder, Lookup, Mode, Operation, Provider, openstack_nova as nova};
 use crate::{
     charset::AsciiSet,
     comment::Comment,
+    export::Exports,
     finding::Finding,
     http::Endpoint,
     name::NameRule,
@@ -16,6 +17,8 @@ use crate::{
 
 const DOCS: &str = "https://docs.vietnix.cloud";
 const ORIGIN: &str = "https://api.vietnix.cloud:8774";
+/// Vietnix's Keystone.
+const IDENTITY: &str = "https://api.vietnix.cloud/v3";
 const KEYPAIRS: &str = "/v2.1/{project_id}/os-keypairs";
 const KEYPAIR: &str = "/v2.1/{project_id}/os-keypairs/{name}";
 
@@ -46,6 +49,14 @@ static OPERATIONS: [Operation; 2] = [
         build: Builder::Public(|import, _| {
             nova::build(import, &endpoint(&import.params), &described(import))
         }),
+        exports: Exports {
+            openstack_cli: |import| {
+                nova::openstack_cli(import, &endpoint(&import.params), &described(import))
+            },
+            terraform: |import| {
+                nova::terraform(import, &endpoint(&import.params), &described(import), Some(IDENTITY))
+            },
+        },
         sign: nova::sign,
         read: nova::read,
         lookup: Some(Lookup {
@@ -66,6 +77,7 @@ static OPERATIONS: [Operation; 2] = [
         advise: nova::advise_create,
         schemes: nova::SCHEMES,
         build: Builder::Public(|import, _| nova::build(import, &endpoint(&import.params), "")),
+        exports: Exports::GENERATING,
         sign: nova::sign,
         read: nova::read,
         lookup: None,

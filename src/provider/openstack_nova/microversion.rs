@@ -16,7 +16,8 @@ impl Microversion {
     pub(crate) const PAGES: Self = Self(35);
     /// 2.92: names may hold `@` and `.`; Nova generates no more.
     pub(crate) const MORE_NAMES: Self = Self(92);
-    const LATEST: Self = Self(u16::MAX);
+    /// Whatever the cloud has.
+    pub(crate) const LATEST: Self = Self(u16::MAX);
 
     /// Reads `2.x` with x from 1 to 999, or `latest`.
     pub(crate) fn parse(text: &str) -> Option<Self> {

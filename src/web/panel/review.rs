@@ -119,10 +119,12 @@ fn shown(
     body: Option<&str>,
     link: &Scope<App>,
 ) -> Html {
-    let text = export::written(head, body, view.shown_as);
+    let plan = flow.verdict(destination).plan;
+    let text =
+        plan.and_then(|plan| export::export(&plan, head, body, view.shown_as).ok()).unwrap_or_default();
     let drawn = match view.shown_as {
         ExportFormat::Http => message(head, body).html(),
-        ExportFormat::Curl => text.as_str().html(),
+        _ => text.as_str().html(),
     };
     group()
         .add(el("div").class("request-head").add(way(flow, head)).add(copy_button(
