@@ -3,15 +3,14 @@
 
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { execFileSync } from 'node:child_process';
 import { freePort, startProgram } from '../e2e/support/programs.mjs';
 import { IMPORTS, key as keyFile, keyList } from '../e2e/support/fixtures.mjs';
 import { SANDBOX } from '../e2e/support/site.mjs';
+import { loadPackage } from './support/portal.mjs';
 
 const NOW = new Date('2026-01-02T03:04:05Z');
 const vaultKey = (name) => readFile(new URL(`../../vault/tests/keys/${name}`, import.meta.url));
@@ -19,13 +18,7 @@ const vaultKey = (name) => readFile(new URL(`../../vault/tests/keys/${name}`, im
 let keyferry;
 
 before(async () => {
-  const portal = await mkdtemp(join(tmpdir(), 'portal-'));
-  await mkdir(join(portal, 'node_modules'));
-  await symlink(process.env.KEYFERRY_NPM, join(portal, 'node_modules/keyferry'));
-  const entry = createRequire(join(portal, 'portal.js')).resolve('keyferry/core');
-  keyferry = await import(pathToFileURL(entry));
-  await keyferry.default();
-  await rm(portal, { recursive: true });
+  keyferry = await loadPackage();
 });
 
 const isError = (code, more = {}) => (error) => {
@@ -248,6 +241,9 @@ test('a private key goes out by consent, into one operation', async () => {
   for (const as of ['curl', 'http']) {
     const text = keyferry.exportRequest(request, as);
     assert.doesNotMatch(text, /BEGIN PRIVATE KEY|a-token-of-some-length/);
+  }
+  for (const as of ['openstack-cli', 'terraform']) {
+    assert.throws(() => keyferry.exportRequest(request, as), isError('export-discloses', { field: 'as' }));
   }
   assert.throws(() => keyferry.buildDisclosingRequest({ ...input, key, consent: 'yes' }), isError('consent-needed'));
   assert.throws(() => keyferry.buildRequest(input), isError('consent-needed'));

@@ -28,13 +28,14 @@ enum Sign {
     PythonHeaders,
 }
 
-/// Browsers and their drivers, the proxy of the shipped configuration, and the
-/// reference key tools, which the corpus of key files is made with.
+/// Browsers and their drivers, the proxy of the shipped configuration, what exported requests are run
+/// by, and the reference key tools, which the corpus of key files is made with.
 pub(crate) const FOR_TESTS: &[Program] = &[
     program("chromium", "chromium"),
     program("chromedriver", "chromium-driver"),
     program("firefox-esr", "firefox-esr"),
     service("nginx", "nginx-light", "nginx.service"),
+    program("curl", "curl"),
     program("ssh-keygen", "openssh-client"),
     program("openssl", "openssl"),
     program("puttygen", "putty-tools"),
