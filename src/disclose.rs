@@ -94,6 +94,11 @@ impl DisclosingRequest {
         &self.head
     }
 
+    /// How many bytes the body has.
+    pub fn body_len(&self) -> usize {
+        self.body.expose().len()
+    }
+
     /// The body, with the private key in it, for the one place that sends it.
     pub fn expose_body(&self) -> &str {
         self.body.expose()

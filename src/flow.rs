@@ -1,26 +1,31 @@
 //! The dialogue with a person as a state machine: events in, effects out. It knows no page, no
 //! time and no network; whoever shows it runs the effects and brings back what came of them.
 
+mod account;
+mod delivery;
 mod destination;
+mod keys;
+mod ledger;
 mod sending;
 
-pub use destination::{Destination, Preview, SendState};
+pub use account::Account;
+pub use delivery::{Delivery, NameOf, Preview, SendState};
+pub use destination::Destination;
+pub use keys::{Custody, HeldKey, Input, Locked, Taking};
+pub use ledger::{End, Entry, Sum};
 pub use sending::TransportError;
 
 use crate::{
     credentials::Scheme,
     disclose::DisclosingRequest,
-    finding::Finding,
     http::{Request, Response},
-    param::Params,
-    plan::Material,
     policy::MinRsaBits,
-    provider::{self, Operation},
+    provider::Operation,
     route::{Outgoing, ProxyConfig},
     secret::Secret,
     texts::Texts,
     time::Timestamp,
-    vault::{Answer, Ask, Judgement, KeySummary, Offers, Refusal, WayOut},
+    vault::{Answer, Ask, KeySummary, Refusal, WayOut},
 };
 
 /// Where in the dialogue a person is.
@@ -39,33 +44,6 @@ pub enum Step {
 impl Step {
     /// Every step, in order.
     pub const ALL: [Self; 4] = [Self::Key, Self::Destinations, Self::Review, Self::Results];
-}
-
-/// The key, as far as the page knows it.
-#[derive(Debug, Default)]
-pub enum KeyState {
-    /// None was given.
-    #[default]
-    Empty,
-    /// The vault is at it.
-    Working(Work),
-    /// A file is encrypted, and waits for its passphrase.
-    Locked {
-        /// What was found, in a sentence.
-        found: String,
-        /// The public half, if the file holds it in the clear.
-        public_key: Option<String>,
-        /// What opening it will cost, in a sentence.
-        cost: String,
-        /// Why the last passphrase didn't open it.
-        refusal: Option<Refusal>,
-    },
-    /// There are several, and one is to be chosen.
-    Several(Offers),
-    /// The vault holds it.
-    Held(Box<KeySummary>),
-    /// It could not be read.
-    Refused(Refusal),
 }
 
 /// What the vault is at.
@@ -124,16 +102,26 @@ pub enum Event {
     },
     /// The host or its configuration says how long an RSA key has to be.
     Required(MinRsaBits),
-    /// The vault was asked for something that takes a while.
-    Working(Work),
+    /// The vault was asked for a key, which takes a while.
+    Began(Work, Taking),
     /// The vault answered.
     Answered(Answer),
     /// The vault tried its walls.
     WallsTried(Isolation),
     /// There is no vault, or it ended.
     VaultLost(String),
+    /// Of several keys one was ticked or unticked, by its place.
+    Picked(usize),
+    /// All of those that are shown were.
+    PickedShown(bool),
+    /// Those that are ticked are to be taken in.
+    ChosePicked,
     /// Of several keys that one was chosen, by its place.
     Chose(usize),
+    /// Go on without what can't be opened or read.
+    Skipped,
+    /// Let go of a key.
+    Dropped(u32),
     /// Others of several keys are to be seen.
     Sought {
         /// The place to begin at, among those that match.
@@ -147,32 +135,57 @@ pub enum Event {
     Went(Step),
     /// Add a destination.
     Added(&'static Operation),
+    /// Add one like that one, for another region.
+    AddedLike(u32),
     /// Take a destination away.
     Removed(u32),
     /// One name for all destinations, or a name for each.
     SameName(bool),
-    /// A name was typed: for that destination, or for all.
-    Named(Option<u32>, String),
-    /// A parameter was typed.
+    /// A name was typed.
+    Named(NameOf, String),
+    /// A parameter of a destination was typed.
     Param(u32, &'static str, String),
-    /// A way to be known to the provider was chosen.
+    /// A way to be known to the provider of a destination was chosen.
     SchemeChosen(u32, Scheme),
-    /// A field of the credentials was typed.
+    /// A field of the credentials was typed, in the form of a destination.
     CredentialTyped(u32, &'static str, Secret),
-    /// The name of the key was typed, to consent to its disclosure.
+    /// A destination gets credentials of its own.
+    OwnAccount(u32),
+    /// All credentials are to be forgotten.
+    CredentialsForgotten,
+    /// A delivery is to be sent, or left out.
+    Included(u32, bool),
+    /// The name of the key was typed, to consent to its disclosure by that delivery.
     Consented(u32, String),
     /// Send everything that is ready.
     Sent,
+    /// Send that delivery again.
+    SentAgain(u32),
+    /// Send that delivery again, under another name.
+    SentAs(u32, String),
+    /// Send nothing more of what still waits.
+    Cancelled,
     /// The vault handed out a key that was consented to.
     Disclosed(u32, Secret),
     /// An answer came, or none did.
-    Responded(u32, Result<Response, TransportError>),
+    Responded(Errand, Result<Response, TransportError>),
     /// Look whether the provider has the key, after no answer came.
     LookedUp(u32),
-    /// The private key was saved.
-    Saved,
-    /// A person said that the private key needs no saving.
-    SaveDeclined,
+    /// The vault gave a key that is held another comment.
+    Commented(KeySummary),
+    /// What is known of where a private key is.
+    Kept(u32, Custody),
+    /// The private key that a provider generated was saved.
+    CreatedSaved(u32),
+}
+
+/// What a request is sent for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// A delivery.
+    Deliver(u32),
+    /// To see what the provider has by the name of a delivery.
+    LookUp(u32),
 }
 
 /// What is to be done.
@@ -183,7 +196,7 @@ pub enum Effect {
     /// Ask the vault to disclose, and bring the key as [`Event::Disclosed`].
     Disclose(u32, Ask),
     /// Have the vault inspect it, send it, and bring [`Event::Responded`].
-    Send(u32, Outgoing<Request>),
+    Send(Errand, Outgoing<Request>),
     /// Send what was consented to, and bring [`Event::Responded`].
     SendDisclosing(u32, Outgoing<DisclosingRequest>),
     /// Move the focus to the heading of the step.
@@ -194,34 +207,48 @@ pub enum Effect {
 #[derive(Debug)]
 pub struct Flow {
     step: Step,
-    key: KeyState,
-    material: Option<Material>,
+    keys: Vec<HeldKey>,
+    input: Input,
+    taking: Taking,
+    picked: Vec<usize>,
+    choosing: Vec<usize>,
+    problems: Vec<Refusal>,
+    has_list: bool,
     isolation: Isolation,
     proxy: ProxyConfig,
     endpoints: Texts,
     min_rsa_bits: MinRsaBits,
     destinations: Vec<Destination>,
-    next_id: u32,
+    deliveries: Vec<Delivery>,
+    accounts: Vec<Account>,
+    last_id: u32,
     same_name: bool,
-    name: String,
-    saved: bool,
+    created_name: String,
+    ledger: Vec<Entry>,
 }
 
 impl Default for Flow {
     fn default() -> Self {
         Self {
             step: Step::Key,
-            key: KeyState::Empty,
-            material: None,
+            keys: Vec::new(),
+            input: Input::Idle,
+            taking: Taking::Replace,
+            picked: Vec::new(),
+            choosing: Vec::new(),
+            problems: Vec::new(),
+            has_list: false,
             isolation: Isolation::Unknown,
             proxy: ProxyConfig::Unset,
             endpoints: Texts::default(),
             min_rsa_bits: MinRsaBits::default(),
             destinations: Vec::new(),
-            next_id: 1,
+            deliveries: Vec::new(),
+            accounts: Vec::new(),
+            last_id: 0,
             same_name: true,
-            name: String::new(),
-            saved: false,
+            created_name: String::new(),
+            ledger: Vec::new(),
         }
     }
 }
@@ -230,19 +257,6 @@ impl Flow {
     /// The step a person is at.
     pub fn current_step(&self) -> Step {
         self.step
-    }
-
-    /// The key.
-    pub fn key(&self) -> &KeyState {
-        &self.key
-    }
-
-    /// The facts of the key, if one is held.
-    pub fn summary(&self) -> Option<&KeySummary> {
-        match &self.key {
-            KeyState::Held(summary) => Some(summary),
-            _ => None,
-        }
     }
 
     /// The wall around the vault.
@@ -260,34 +274,15 @@ impl Flow {
         usize::try_from(self.min_rsa_bits.get()).unwrap_or(usize::MAX)
     }
 
-    /// Where the key is to go.
-    pub fn destinations(&self) -> &[Destination] {
-        &self.destinations
-    }
-
     /// Whether one name goes everywhere.
     pub fn has_same_name(&self) -> bool {
         self.same_name
     }
 
-    /// The name for all destinations, as typed.
-    pub fn shared_name(&self) -> &str {
-        &self.name
-    }
-
-    /// One name near what was typed, or near the key's comment, that every destination allows.
-    pub fn suggested_name(&self) -> Option<String> {
-        let comment = self.summary().map_or("", |summary| summary.comment.as_str());
-        let text = if self.name.is_empty() { comment } else { &self.name };
-        let drafts =
-            self.destinations.iter().map(|destination| (destination.operation(), destination.params()));
-        provider::suggest_name(drafts, text)
-    }
-
-    /// Whether a generated key would be lost by leaving.
+    /// Whether a private key would be lost by leaving.
     pub fn has_unsaved_key(&self) -> bool {
-        let generated = |summary: &KeySummary| summary.format == "generated" && summary.has_private_key;
-        self.summary().is_some_and(generated) && !self.saved
+        self.keys.iter().any(|key| key.custody() == Custody::Unsaved)
+            || self.deliveries.iter().any(Delivery::has_unsaved_created_key)
     }
 
     /// Whether that step can be gone to.
@@ -296,18 +291,10 @@ impl Flow {
             Step::Key => !self.is_sending(),
             Step::Destinations => !self.is_sending() && self.is_ready_for_destinations(),
             Step::Review => {
-                self.can_go(Step::Destinations) && self.destinations.iter().any(|d| self.plan(d).is_some())
+                self.can_go(Step::Destinations)
+                    && self.deliveries.iter().any(|to| to.is_included() && self.plan(to).is_some())
             }
-            Step::Results => self.destinations.iter().any(|d| !matches!(d.state(), SendState::Idle)),
-        }
-    }
-
-    fn is_ready_for_destinations(&self) -> bool {
-        let blocked = |summary: &KeySummary| summary.findings.iter().any(Finding::blocks);
-        match &self.key {
-            KeyState::Held(summary) => !blocked(summary),
-            KeyState::Empty => self.destinations.iter().any(|d| d.operation().generates()),
-            _ => false,
+            Step::Results => self.deliveries.iter().any(|to| !matches!(to.state(), SendState::Idle)),
         }
     }
 
@@ -315,62 +302,85 @@ impl Flow {
     pub fn step(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         match event {
             Event::Configured { proxy, endpoints } => (self.proxy, self.endpoints) = (proxy, endpoints),
-            Event::Working(work) => self.key = KeyState::Working(work),
-            Event::Answered(Answer::Judged { keys }) => return self.judged(keys),
-            Event::Answered(answer) => self.answered(answer),
-            Event::WallsTried(isolation) => {
-                self.isolation = isolation;
-                return self.tell_what_is_required();
-            }
-            Event::Required(bits) => {
-                self.min_rsa_bits = bits;
-                return self.tell_what_is_required();
-            }
+            Event::Required(bits) => return self.require(bits),
+            Event::WallsTried(isolation) => return self.walls_tried(isolation),
             Event::VaultLost(reason) => self.vault_lost(reason),
-            Event::Chose(index) => return self.choose(index),
-            Event::Sought { from, sought } => return self.seek(from, sought),
-            Event::Cleared => return self.clear(),
             Event::Went(step) => return self.go(step),
-            Event::Added(operation) => self.add(operation),
-            Event::Removed(id) => self.destinations.retain(|destination| destination.id() != id),
-            Event::SameName(same) => self.set_same_name(same),
-            Event::Named(None, name) => self.rename_all(name),
-            Event::Named(Some(id), name) => self.change(id, |destination| destination.name = name),
-            Event::Param(id, param, value) => {
-                self.change(id, |destination| destination.params.set(param, value));
-            }
-            Event::SchemeChosen(id, scheme) => self.change(id, |destination| destination.scheme = scheme),
-            Event::CredentialTyped(id, field, value) => {
-                self.change(id, |destination| destination.type_secret(field, value));
-            }
+            Event::Cleared => return self.clear(),
+            Event::Began(..)
+            | Event::Answered(_)
+            | Event::Picked(_)
+            | Event::PickedShown(_)
+            | Event::ChosePicked
+            | Event::Chose(_)
+            | Event::Sought { .. }
+            | Event::Skipped
+            | Event::Dropped(_)
+            | Event::Commented(_)
+            | Event::Kept(..) => return self.step_key(event),
             Event::Consented(id, typed) => self.consent(id, &typed),
             Event::Sent => return self.send_all(now),
+            Event::SentAgain(id) => return self.send_again(id, now),
+            Event::SentAs(id, name) => return self.send_as(id, name, now),
+            Event::Cancelled => self.cancel(),
             Event::Disclosed(id, key) => return self.send_disclosed(id, key, now),
-            Event::Responded(id, result) => return self.responded(id, result, now),
+            Event::Responded(errand, result) => return self.responded(errand, result, now),
             Event::LookedUp(id) => return self.look_up(id, now),
-            Event::Saved | Event::SaveDeclined => self.saved = true,
+            other => self.step_destinations(other),
         }
         Vec::new()
     }
 
-    fn answered(&mut self, answer: Answer) {
-        match answer {
-            Answer::Key(summary) => self.hold(summary),
-            Answer::PassphraseNeeded { found, public_key, cost } => {
-                self.key = KeyState::Locked { found, public_key, cost, refusal: None };
-            }
-            Answer::Several(offers) => self.key = KeyState::Several(offers),
-            Answer::Refused(refusal) => self.refused(refusal),
-            Answer::Forgotten => self.key = KeyState::Empty,
-            // What these carry goes another way: to a file, into a request, before a request, and as events
-            // of their own.
-            Answer::File
-            | Answer::Disclosed
-            | Answer::Inspected { .. }
-            | Answer::Network { .. }
-            | Answer::Judged { .. }
-            | Answer::Dropped => {}
+    /// What happens to keys.
+    fn step_key(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Began(work, taking) => self.begin(work, taking),
+            Event::Answered(answer) => return self.answered(answer),
+            Event::Picked(index) => self.pick(index),
+            Event::PickedShown(all) => self.pick_shown(all),
+            Event::ChosePicked => return self.choose_picked(),
+            Event::Chose(index) => return self.choose(index),
+            Event::Sought { from, sought } => return self.seek(from, sought),
+            Event::Skipped => return self.skip(),
+            Event::Dropped(id) => return self.drop_key(id),
+            Event::Commented(summary) => self.comment(summary),
+            Event::Kept(id, custody) => self.keep(id, custody),
+            _ => {}
         }
+        Vec::new()
+    }
+
+    /// What is filled in.
+    fn step_destinations(&mut self, event: Event) {
+        match event {
+            Event::Added(operation) => self.add(operation),
+            Event::AddedLike(id) => self.add_like(id),
+            Event::Removed(id) => self.remove(id),
+            Event::SameName(same) => self.set_same_name(same),
+            Event::Named(whose, name) => self.rename(whose, name),
+            Event::Param(id, param, value) => self.set_param(id, param, value),
+            Event::SchemeChosen(id, scheme) => self.change(id, |destination| destination.scheme = scheme),
+            Event::CredentialTyped(id, field, value) => self.type_secret(id, field, value),
+            Event::OwnAccount(id) => self.own_account(id),
+            Event::CredentialsForgotten => self.forget_credentials(),
+            Event::Included(id, included) => {
+                self.delivery_mut(id).into_iter().for_each(|delivery| delivery.is_included = included);
+            }
+            Event::CreatedSaved(id) => {
+                self.delivery_mut(id).into_iter().for_each(|delivery| delivery.is_created_saved = true);
+            }
+            _ => {}
+        }
+    }
+
+    fn require(&mut self, bits: MinRsaBits) -> Vec<Effect> {
+        self.min_rsa_bits = bits;
+        self.tell_what_is_required()
+    }
+
+    fn walls_tried(&mut self, isolation: Isolation) -> Vec<Effect> {
+        self.isolation = isolation;
+        self.tell_what_is_required()
     }
 
     /// Tells a vault that was started, which knows what is usual.
@@ -383,123 +393,41 @@ impl Flow {
         vec![Effect::Ask(Ask::Require { min_rsa_bits })]
     }
 
-    fn hold(&mut self, summary: KeySummary) {
-        self.material = Material::read(&summary.public_key).ok();
-        self.saved = false;
-        self.key = KeyState::Held(Box::new(summary));
-        self.destinations.iter_mut().for_each(Destination::reset);
-        self.fill_in_name();
-    }
-
-    /// What is found late is seen: a key that turns out to be none to import is gone back to.
-    fn judged(&mut self, keys: Vec<Judgement>) -> Vec<Effect> {
-        let KeyState::Held(summary) = &mut self.key else { return Vec::new() };
-        let mut keys = keys.into_iter();
-        let Some(Judgement { findings, .. }) = keys.find(|key| key.fingerprint == summary.fingerprint())
-        else {
-            return Vec::new();
-        };
-        let blocked = findings.iter().any(Finding::blocks);
-        summary.findings = findings;
-        if !blocked || self.step == Step::Key {
-            return Vec::new();
-        }
-        self.go(Step::Key)
-    }
-
-    /// A wrong passphrase leaves the file where it is; what can't be read takes its place.
-    fn refused(&mut self, reason: Refusal) {
-        match &mut self.key {
-            KeyState::Locked { refusal, .. } => *refusal = Some(reason),
-            _ => self.key = KeyState::Refused(reason),
-        }
-    }
-
-    fn choose(&mut self, index: usize) -> Vec<Effect> {
-        let KeyState::Several(Offers { choices, .. }) = &self.key else { return Vec::new() };
-        if !choices.iter().any(|choice| choice.index == index && choice.is_usable()) {
-            return Vec::new();
-        }
-        self.key = KeyState::Working(Work::Reading);
-        // What was pressed goes away with the list.
-        vec![Effect::Ask(Ask::Choose { index }), Effect::FocusHeading]
-    }
-
-    fn seek(&self, from: usize, sought: String) -> Vec<Effect> {
-        match self.key {
-            KeyState::Several(_) => vec![Effect::Ask(Ask::Offer { from, sought })],
-            _ => Vec::new(),
-        }
-    }
-
+    /// What the vault held is gone.
     fn vault_lost(&mut self, reason: String) {
-        self.key = KeyState::Empty;
-        self.material = None;
+        self.keys.clear();
+        self.input = Input::Idle;
+        (self.has_list, self.choosing) = (false, Vec::new());
+        self.arrange();
         self.isolation = Isolation::Absent(reason);
     }
 
+    /// Begins anew. What the page sent stays known as long as the page is there.
     fn clear(&mut self) -> Vec<Effect> {
-        let (proxy, endpoints) = (std::mem::take(&mut self.proxy), std::mem::take(&mut self.endpoints));
-        let isolation = std::mem::take(&mut self.isolation);
-        let (min_rsa_bits, next_id) = (self.min_rsa_bits, self.next_id);
-        *self = Self { isolation, proxy, endpoints, min_rsa_bits, next_id, ..Self::default() };
+        let old = std::mem::take(self);
+        *self = Self {
+            isolation: old.isolation,
+            proxy: old.proxy,
+            endpoints: old.endpoints,
+            min_rsa_bits: old.min_rsa_bits,
+            last_id: old.last_id,
+            ledger: old.ledger,
+            ..Self::default()
+        };
         vec![Effect::Ask(Ask::Forget), Effect::FocusHeading]
     }
 
     fn go(&mut self, step: Step) -> Vec<Effect> {
-        if !self.can_go(step) {
+        if !self.can_go(step) || step == self.step {
             return Vec::new();
         }
         self.step = step;
         vec![Effect::FocusHeading]
     }
 
-    fn add(&mut self, operation: &'static Operation) {
-        let mut params = Params::default();
-        if let Some(endpoint) = self.endpoints.get(operation.id) {
-            params.set("endpoint", endpoint);
-        }
-        self.destinations.push(Destination::new(self.next_id, operation, params));
-        self.next_id += 1;
-        self.fill_in_name();
-    }
-
-    /// A name to begin with; one that was typed stays.
-    fn fill_in_name(&mut self) {
-        if self.name.is_empty() && !self.destinations.is_empty() {
-            self.name = self.suggested_name().unwrap_or_default();
-        }
-    }
-
-    fn set_same_name(&mut self, same: bool) {
-        if self.same_name && !same {
-            for destination in &mut self.destinations {
-                destination.name.clone_from(&self.name);
-            }
-        }
-        self.same_name = same;
-        self.reset_unfinished();
-    }
-
-    fn rename_all(&mut self, name: String) {
-        self.name = name;
-        self.reset_unfinished();
-    }
-
-    /// What is at its provider stays as it is; everything else is to be consented to and sent anew.
-    fn reset_unfinished(&mut self) {
-        let unfinished = self.destinations.iter_mut().filter(|destination| !destination.is_done());
-        unfinished.for_each(Destination::reset);
-    }
-
-    fn change(&mut self, id: u32, change: impl FnOnce(&mut Destination)) {
-        if let Some(destination) = self.destination_mut(id) {
-            change(destination);
-            destination.reset();
-        }
-    }
-
-    fn destination_mut(&mut self, id: u32) -> Option<&mut Destination> {
-        self.destinations.iter_mut().find(|destination| destination.id() == id)
+    /// An id that nothing had before.
+    fn new_id(&mut self) -> u32 {
+        self.last_id += 1;
+        self.last_id
     }
 }

@@ -244,6 +244,11 @@ impl Head {
         self.headers.push((name, HeaderValue::Secret(value.duplicate(), variable)));
     }
 
+    /// How many bytes the headers have, without what stands between them.
+    pub fn headers_len(&self) -> usize {
+        self.headers.iter().map(|(name, value)| name.len() + value.expose().len()).sum()
+    }
+
     /// The value of the header by that name, in any case.
     pub fn header(&self, name: &str) -> Option<&HeaderValue> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)

@@ -15,7 +15,10 @@ use common::HUAWEI_PROJECT;
 use keyferry::{
     credentials::Scheme,
     finding::Finding,
-    flow::{Effect, Event, Flow, Isolation, KeyState, Preview, SendState, Step, TransportError, Wall, Work},
+    flow::{
+        Custody, Delivery, Effect, End, Errand, Event, Flow, Input, Isolation, NameOf, Preview, SendState,
+        Step, Taking, TransportError, Wall, Work,
+    },
     http::Response,
     outcome::{FingerprintVerdict, Outcome},
     policy::MinRsaBits,
@@ -24,7 +27,7 @@ use keyferry::{
     secret::Secret,
     texts::Texts,
     time::Timestamp,
-    vault::{Answer, Ask, Choice, Judgement, KeySummary, Offers, Refusal, WayOut},
+    vault::{Answer, Ask, Choice, Fingerprints, Judgement, KeySummary, Offers, Refusal, WayOut},
 };
 
 const NOW: Timestamp = Timestamp(1_795_314_645_000);
@@ -74,8 +77,49 @@ impl Script {
         id
     }
 
-    fn outcome(&self, id: u32) -> &Outcome {
-        self.0.destinations().iter().find(|d| d.id() == id).unwrap().outcome().unwrap()
+    /// The one delivery to a destination.
+    fn to(&self, destination: u32) -> &Delivery {
+        self.0.deliveries_to(destination).next().unwrap()
+    }
+
+    fn outcome(&self, destination: u32) -> &Outcome {
+        self.to(destination).outcome().unwrap()
+    }
+
+    fn responded(&mut self, destination: u32, result: Result<Response, TransportError>) -> Vec<Effect> {
+        let id = self.to(destination).id();
+        self.event(Event::Responded(Errand::Deliver(id), result))
+    }
+
+    fn found(&mut self, destination: u32, result: Result<Response, TransportError>) -> Vec<Effect> {
+        let id = self.to(destination).id();
+        self.event(Event::Responded(Errand::LookUp(id), result))
+    }
+
+    fn consent(&mut self, destination: u32, name: &str) {
+        let id = self.to(destination).id();
+        self.event(Event::Consented(id, name.to_owned()));
+    }
+
+    /// Nova says that the key is there.
+    fn imported(&mut self, destination: u32) -> Vec<Effect> {
+        self.responded(destination, ok(&format!(r#"{{"keypair":{{"fingerprint":"{FINGERPRINT}"}}}}"#)))
+    }
+
+    /// Another key comes, for that.
+    fn take(&mut self, key: &str, taking: Taking) -> Vec<Effect> {
+        self.event(Event::Began(Work::Reading, taking));
+        self.event(Event::Answered(Answer::Key(read(key))))
+    }
+
+    fn fingerprints(&self) -> Vec<&str> {
+        self.0.keys().iter().map(|key| key.summary().fingerprint()).collect()
+    }
+
+    /// The name of the one key.
+    fn name(&mut self, name: &str) {
+        let id = self.0.keys()[0].id();
+        self.event(Event::Named(NameOf::Key(id), name.to_owned()));
     }
 }
 
@@ -91,10 +135,26 @@ fn summary(key: &str) -> KeySummary {
         format: "generated".to_owned(),
         encrypted: false,
         has_private_key: true,
-        fingerprints: Box::default(),
+        fingerprints: Box::new(Fingerprints {
+            sha256: Some(format!("SHA256:{key}")),
+            ..Fingerprints::default()
+        }),
         randomart: String::new(),
         findings: Vec::new(),
     }
+}
+
+/// A key that came out of a file.
+fn read(key: &str) -> KeySummary {
+    KeySummary { format: "openssh-private".to_owned(), comment: key.to_owned(), ..summary(key) }
+}
+
+fn dropped(effects: &[Effect]) -> Vec<&str> {
+    let one = |effect| match effect {
+        &Effect::Ask(Ask::Drop { ref fingerprint }) => Some(fingerprint.as_str()),
+        _ => None,
+    };
+    effects.iter().filter_map(one).collect()
 }
 
 fn ok(body: &str) -> Result<Response, TransportError> {
@@ -111,31 +171,30 @@ const FINGERPRINT: &str = "34:7c:eb:29:1e:5c:b1:d4:da:b4:9f:03:11:51:29:b0";
 fn the_whole_way() {
     let mut script = Script::new();
     assert!(!script.0.can_go(Step::Destinations));
-    script.event(Event::Working(Work::Generating));
-    assert!(matches!(script.0.key(), KeyState::Working(Work::Generating)));
+    script.event(Event::Began(Work::Generating, Taking::Replace));
+    assert!(matches!(script.0.input(), Input::Working(Work::Generating)));
     script.hold("rsa2048");
     assert!(matches!(script.event(Event::Went(Step::Destinations))[..], [Effect::FocusHeading]));
     let id = script.nova();
-    assert_eq!(script.0.shared_name(), "minh@lab");
+    assert_eq!(script.0.keys()[0].name(), "minh@lab");
     script.event(Event::Went(Step::Review));
     assert_eq!(script.0.current_step(), Step::Review);
     let effects = script.event(Event::Sent);
     let [Effect::Send(sent, outgoing), Effect::FocusHeading] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!(*sent, id);
+    assert_eq!(*sent, Errand::Deliver(script.to(id).id()));
     assert_eq!(outgoing.url(), "https://relay.example/keys/nova/v2.1/os-keypairs");
     assert_eq!(outgoing.request().head().url.to_string(), "https://cloud.example/v2.1/os-keypairs");
     assert_eq!(script.0.current_step(), Step::Results);
     assert!(script.0.is_sending() && !script.0.can_go(Step::Key));
-    script.event(Event::Responded(
-        id,
-        ok(&format!(r#"{{"keypair":{{"name":"minh@lab","fingerprint":"{FINGERPRINT}"}}}}"#)),
-    ));
+    script
+        .responded(id, ok(&format!(r#"{{"keypair":{{"name":"minh@lab","fingerprint":"{FINGERPRINT}"}}}}"#)));
     assert!(matches!(
         script.outcome(id),
         Outcome::Imported { fingerprint: FingerprintVerdict::Match { .. }, .. }
     ));
     assert!(script.0.has_unsaved_key());
-    script.event(Event::Saved);
+    let key = script.0.keys()[0].id();
+    script.event(Event::Kept(key, Custody::Saved));
     assert!(!script.0.has_unsaved_key());
 }
 
@@ -144,11 +203,11 @@ fn what_is_previewed_is_what_is_sent() {
     let mut script = Script::new();
     script.hold("rsa2048");
     let id = script.add("naver-server.import");
-    script.event(Event::Named(None, "test-key".to_owned()));
+    script.name("test-key");
     script.type_secret(id, "accessKey", "AK");
     script.type_secret(id, "secretKey", "sEcReT/ExAmPlE");
-    let destination = &script.0.destinations()[0];
-    let Some(Preview::Request(preview)) = script.0.preview(destination, NOW).unwrap() else { panic!() };
+    let delivery = &script.0.deliveries()[0];
+    let Some(Preview::Request(preview)) = script.0.preview(delivery, NOW).unwrap() else { panic!() };
     let previewed = (preview.head().url.clone(), common::headers(&preview));
     let effects = script.event(Event::Sent);
     let [Effect::Send(_, outgoing), _] = &effects[..] else { panic!("{effects:?}") };
@@ -160,9 +219,9 @@ fn without_credentials_there_is_a_preview_and_no_sending() {
     let mut script = Script::new();
     script.hold("rsa2048");
     script.add("openstack-nova.import");
-    let destination = &script.0.destinations()[0];
-    assert!(matches!(script.0.preview(destination, NOW), Ok(Some(Preview::Unsigned(_)))));
-    assert!(!script.0.is_ready(destination));
+    let delivery = &script.0.deliveries()[0];
+    assert!(matches!(script.0.preview(delivery, NOW), Ok(Some(Preview::Unsigned(_)))));
+    assert!(!script.0.is_ready(delivery));
     assert!(script.event(Event::Sent).is_empty());
 }
 
@@ -174,7 +233,7 @@ fn without_a_proxy_nothing_is_sent() {
     let id = script.nova();
     script.event(Event::Param(id, "endpoint", "https://cloud.example/v2.1".to_owned()));
     assert_eq!(script.0.ready_count(), 0);
-    assert!(script.0.plan(&script.0.destinations()[0]).is_some());
+    assert!(script.0.plan(&script.0.deliveries()[0]).is_some());
 }
 
 #[test]
@@ -187,8 +246,8 @@ fn a_wrong_passphrase_keeps_the_file() {
     }));
     let wrong = Refusal { code: "passphrase-wrong".into(), message: "m".into(), position: None };
     script.event(Event::Answered(Answer::Refused(wrong.clone())));
-    let KeyState::Locked { refusal, .. } = script.0.key() else { panic!("{:?}", script.0.key()) };
-    assert_eq!(refusal.as_ref(), Some(&wrong));
+    let Input::Locked(locked) = script.0.input() else { panic!("{:?}", script.0.input()) };
+    assert_eq!(locked.refusal.as_ref(), Some(&wrong));
 }
 
 #[test]
@@ -206,8 +265,8 @@ fn of_several_keys_a_usable_one_is_chosen_once() {
     let choices = vec![choice(0, Some(refusal)), choice(1, None)];
     let offers = Offers { usable: 1, matching: 2, choices, ..Offers::default() };
     script.event(Event::Answered(Answer::Several(offers.clone())));
-    let KeyState::Several(shown) = script.0.key() else { panic!("{:?}", script.0.key()) };
-    assert_eq!(*shown, offers);
+    let Input::Several(shown) = script.0.input() else { panic!("{:?}", script.0.input()) };
+    assert_eq!(**shown, offers);
     assert!(!script.0.can_go(Step::Destinations));
     assert!(script.event(Event::Chose(0)).is_empty());
     assert!(script.event(Event::Chose(2)).is_empty());
@@ -227,7 +286,7 @@ fn more_keys_are_asked_for_while_there_are_several() {
     let effects = script.event(more());
     let [Effect::Ask(Ask::Offer { from: 100, sought })] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(sought, "ed25519");
-    assert!(matches!(script.0.key(), KeyState::Several(_)));
+    assert!(matches!(script.0.input(), Input::Several(_)));
 }
 
 #[test]
@@ -245,13 +304,10 @@ fn a_conflict_is_looked_up_before_it_is_told() {
     let id = script.nova();
     script.event(Event::Sent);
     let conflict = r#"{"conflictingRequest":{"code":409,"message":"Key pair 'minh@lab' already exists."}}"#;
-    let effects = script.event(Event::Responded(id, status(409, conflict)));
+    let effects = script.responded(id, status(409, conflict));
     let [Effect::Send(_, outgoing)] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(outgoing.url(), "https://relay.example/keys/nova/v2.1/os-keypairs/minh%40lab");
-    script.event(Event::Responded(
-        id,
-        status(200, &format!(r#"{{"keypair":{{"fingerprint":"{FINGERPRINT}"}}}}"#)),
-    ));
+    script.found(id, status(200, &format!(r#"{{"keypair":{{"fingerprint":"{FINGERPRINT}"}}}}"#)));
     assert!(matches!(script.outcome(id), Outcome::AlreadyThere { .. }));
 }
 
@@ -261,15 +317,12 @@ fn a_lost_answer_is_unknown_and_not_sent_again() {
     script.hold("rsa2048");
     let id = script.nova();
     script.event(Event::Sent);
-    let effects = script.event(Event::Responded(id, Err(TransportError::TimedOut)));
+    let effects = script.responded(id, Err(TransportError::TimedOut));
     assert!(effects.is_empty(), "{effects:?}");
     assert!(matches!(script.outcome(id), Outcome::Unknown { .. }));
-    let effects = script.event(Event::LookedUp(id));
+    let effects = script.event(Event::LookedUp(script.to(id).id()));
     assert!(matches!(&effects[..], [Effect::Send(_, outgoing)] if outgoing.request().body().is_none()));
-    script.event(Event::Responded(
-        id,
-        status(404, r#"{"itemNotFound":{"code":404,"message":"Keypair not found"}}"#),
-    ));
+    script.found(id, status(404, r#"{"itemNotFound":{"code":404,"message":"Keypair not found"}}"#));
     assert!(matches!(script.outcome(id), Outcome::NotSent { .. }));
 }
 
@@ -280,10 +333,8 @@ fn sending_twice_sends_once() {
     let id = script.nova();
     assert_eq!(script.event(Event::Sent).len(), 2);
     assert!(script.event(Event::Sent).is_empty());
-    script.event(Event::Responded(
-        id,
-        ok(&format!(r#"{{"keypair":{{"name":"minh@lab","fingerprint":"{FINGERPRINT}"}}}}"#)),
-    ));
+    script
+        .responded(id, ok(&format!(r#"{{"keypair":{{"name":"minh@lab","fingerprint":"{FINGERPRINT}"}}}}"#)));
     assert!(script.event(Event::Sent).is_empty());
 }
 
@@ -292,48 +343,53 @@ fn disclosing_takes_a_typed_name_and_the_vault() {
     let mut script = Script::new();
     script.hold("rsa2048");
     let id = script.huawei_private();
-    script.event(Event::Named(None, "demo2".to_owned()));
-    let destination = &script.0.destinations()[0];
-    let Some(Preview::Disclosing(_, body)) = script.0.preview(destination, NOW).unwrap() else { panic!() };
+    script.name("demo2");
+    let delivery = &script.0.deliveries()[0];
+    let Some(Preview::Disclosing(_, body)) = script.0.preview(delivery, NOW).unwrap() else { panic!() };
     assert!(body.contains("(the private key goes here)"));
     assert_eq!(script.0.ready_count(), 0);
-    script.event(Event::Consented(id, "demo".to_owned()));
+    script.consent(id, "demo");
     assert_eq!(script.0.ready_count(), 0);
-    script.event(Event::Consented(id, "demo2".to_owned()));
+    script.consent(id, "demo2");
     assert_eq!(script.0.ready_count(), 1);
     let effects = script.event(Event::Sent);
     assert!(
         matches!(&effects[..], [Effect::Disclose(_, Ask::Disclose { .. }), Effect::FocusHeading]),
         "{effects:?}"
     );
-    let effects =
-        script.event(Event::Disclosed(id, Secret::new("-----BEGIN PRIVATE KEY-----\nx".to_owned())));
+    let effects = script.event(Event::Disclosed(
+        script.to(id).id(),
+        Secret::new("-----BEGIN PRIVATE KEY-----\nx".to_owned()),
+    ));
     let [Effect::SendDisclosing(_, outgoing)] = &effects[..] else { panic!("{effects:?}") };
     assert!(
         outgoing
             .url()
             .ends_with("/huawei-cn-north-4/v3/0a1b2c3d4e5f60718293a4b5c6d7e8f9/keypairs/private-key/import")
     );
-    let again = script.event(Event::Disclosed(id, Secret::new("-----BEGIN PRIVATE KEY-----\nx".to_owned())));
+    let again = script.event(Event::Disclosed(
+        script.to(id).id(),
+        Secret::new("-----BEGIN PRIVATE KEY-----\nx".to_owned()),
+    ));
     assert!(again.is_empty(), "{again:?}");
 }
 
 #[test]
 fn any_change_takes_consent_back() {
     let mut script = Script::new();
-    script.hold("rsa2048");
+    script.take("rsa2048", Taking::Replace);
     let id = script.huawei_private();
-    script.event(Event::Named(None, "demo2".to_owned()));
-    script.event(Event::Consented(id, "demo2".to_owned()));
-    assert!(script.0.destinations()[0].is_consented());
+    script.name("demo2");
+    script.consent(id, "demo2");
+    assert!(script.to(id).is_consented());
     script.event(Event::Param(id, "region", "cn-north-1".to_owned()));
-    assert!(!script.0.destinations()[0].is_consented());
+    assert!(!script.to(id).is_consented());
     // Another name for all, or another key, is another thing to consent to.
-    script.event(Event::Consented(id, "demo2".to_owned()));
-    script.event(Event::Named(None, "demo3".to_owned()));
+    script.consent(id, "demo2");
+    script.name("demo3");
     assert_eq!(script.0.ready_count(), 0);
-    script.event(Event::Consented(id, "demo3".to_owned()));
-    script.hold("ed25519");
+    script.consent(id, "demo3");
+    script.take("ed25519", Taking::Replace);
     assert_eq!(script.0.ready_count(), 0);
 }
 
@@ -342,12 +398,12 @@ fn a_name_for_each_begins_with_the_common_one() {
     let mut script = Script::new();
     script.hold("rsa2048");
     let naver = script.add("naver-server.import");
-    assert_eq!(script.0.shared_name(), "minh-lab");
+    assert_eq!(script.0.keys()[0].name(), "minh-lab");
     script.event(Event::SameName(false));
-    script.event(Event::Named(Some(naver), "other-name".to_owned()));
-    assert_eq!(script.0.name_of(&script.0.destinations()[0]), "other-name");
+    script.event(Event::Named(NameOf::Delivery(script.to(naver).id()), "other-name".to_owned()));
+    assert_eq!(script.0.name_of(&script.0.deliveries()[0]), "other-name");
     script.event(Event::SameName(true));
-    assert_eq!(script.0.name_of(&script.0.destinations()[0]), "minh-lab");
+    assert_eq!(script.0.name_of(&script.0.deliveries()[0]), "minh-lab");
 }
 
 #[test]
@@ -356,12 +412,12 @@ fn schemes_ask_for_their_own_fields() {
     script.hold("rsa2048");
     let id = script.huawei_private();
     script.event(Event::SchemeChosen(id, Scheme::HuaweiKeys));
-    assert!(!script.0.destinations()[0].has_credentials());
+    assert!(!script.0.has_credentials(&script.0.destinations()[0]));
     script.type_secret(id, "accessKey", "AK");
     script.type_secret(id, "secretKey", "SK");
-    assert!(script.0.destinations()[0].has_credentials());
+    assert!(script.0.has_credentials(&script.0.destinations()[0]));
     script.event(Event::SchemeChosen(id, Scheme::AtProxy));
-    assert!(script.0.destinations()[0].has_credentials());
+    assert!(script.0.has_credentials(&script.0.destinations()[0]));
 }
 
 #[test]
@@ -374,7 +430,7 @@ fn clearing_forgets_the_key_and_keeps_the_proxy() {
     script.nova();
     let effects = script.event(Event::Cleared);
     assert!(matches!(&effects[..], [Effect::Ask(Ask::Forget), Effect::FocusHeading]));
-    assert!(matches!(script.0.key(), KeyState::Empty) && script.0.destinations().is_empty());
+    assert!(script.0.keys().is_empty() && script.0.destinations().is_empty());
     assert!(matches!(script.0.proxy(), ProxyConfig::Routes { .. }) && script.0.isolation().holds());
 }
 
@@ -389,20 +445,16 @@ fn isolation_holds_only_when_every_way_is_shut() {
 }
 
 #[test]
-fn secrets_are_wiped_when_they_have_served() {
+fn credentials_stay_until_they_are_to_be_forgotten() {
     let mut script = Script::new();
     script.hold("rsa2048");
     let id = script.nova();
     script.event(Event::Sent);
-    script.event(Event::Responded(id, status(401, r#"{"error":{"code":401,"message":"auth"}}"#)));
-    assert!(script.0.destinations()[0].has_secret("token"), "kept to try again");
-    script.event(Event::Param(id, "userId", String::new()));
-    script.event(Event::Sent);
-    script.event(Event::Responded(
-        id,
-        ok(&format!(r#"{{"keypair":{{"name":"minh@lab","fingerprint":"{FINGERPRINT}"}}}}"#)),
-    ));
-    assert!(!script.0.destinations()[0].has_secret("token"));
+    script.imported(id);
+    let has = |script: &Script| script.0.has_secret(&script.0.destinations()[0], "token");
+    assert!(has(&script), "kept for other destinations");
+    script.event(Event::CredentialsForgotten);
+    assert!(!has(&script));
 }
 
 #[test]
@@ -410,10 +462,10 @@ fn a_stray_answer_changes_nothing() {
     let mut script = Script::new();
     script.hold("rsa2048");
     let id = script.nova();
-    assert!(script.event(Event::Responded(id, ok("{}"))).is_empty());
-    assert!(matches!(script.0.destinations()[0].state(), SendState::Idle));
-    assert!(script.event(Event::Responded(99, ok("{}"))).is_empty());
-    assert!(script.event(Event::Disclosed(id, Secret::new("x".into()))).is_empty());
+    assert!(script.responded(id, ok("{}")).is_empty());
+    assert!(matches!(script.0.deliveries()[0].state(), SendState::Idle));
+    assert!(script.event(Event::Responded(Errand::Deliver(99), ok("{}"))).is_empty());
+    assert!(script.event(Event::Disclosed(script.to(id).id(), Secret::new("x".into()))).is_empty());
 }
 
 fn tried(shut: bool) -> Event {
@@ -450,31 +502,353 @@ fn a_key_is_as_long_as_is_required() {
         script.event(Event::Required(MinRsaBits::try_from(bits).unwrap()));
         script.hold(key);
         script.nova();
-        assert_eq!(script.0.plan(&script.0.destinations()[0]).is_some(), fits, "{key}, {bits}");
+        assert_eq!(script.0.plan(&script.0.deliveries()[0]).is_some(), fits, "{key}, {bits}");
     }
 }
 
 #[test]
 fn what_is_found_late_leads_back_to_the_key() {
     let mut script = Script::new();
-    let listed = || vec![Finding::block("key-listed", "others have it")];
-    let judged = |fingerprint: &str, findings| {
-        let of_key =
-            |fingerprint: &str, findings| Judgement { fingerprint: fingerprint.to_owned(), findings };
-        let others = of_key("SHA256:another", vec![Finding::block("key-listed", "others have it")]);
-        Event::Answered(Answer::Judged { keys: vec![others, of_key(fingerprint, findings)] })
+    let judged = |findings| Answer::Judged {
+        keys: vec![Judgement { fingerprint: "SHA256:rsa2048".to_owned(), findings }],
     };
-    assert!(script.event(judged("", listed())).is_empty());
+    let listed = || vec![Finding::block("key-listed", "others have it")];
+    assert!(script.event(Event::Answered(judged(listed()))).is_empty());
     script.hold("rsa2048");
-    let held = script.0.summary().unwrap().fingerprint().to_owned();
     script.nova();
     script.event(Event::Went(Step::Review));
     assert_eq!(script.0.current_step(), Step::Review);
-    script.event(judged(&held, vec![Finding::warn("w", "w")]));
+    script.event(Event::Answered(judged(vec![Finding::warn("w", "w")])));
     assert_eq!(script.0.current_step(), Step::Review);
-    let effects = script.event(judged(&held, listed()));
+    let effects = script.event(Event::Answered(judged(listed())));
     assert!(matches!(effects[..], [Effect::FocusHeading]));
     assert_eq!(script.0.current_step(), Step::Key);
     assert!(!script.0.can_go(Step::Destinations));
-    assert_eq!(script.0.summary().unwrap().findings, listed());
+    assert_eq!(script.0.keys()[0].summary().findings, listed());
+}
+
+// Several keys.
+
+#[test]
+fn another_key_takes_the_place_of_the_first_and_its_typed_name() {
+    let mut script = Script::new();
+    script.take("rsa2048", Taking::Replace);
+    script.nova();
+    script.name("typed");
+    assert_eq!(dropped(&script.take("ed25519", Taking::Replace)), ["SHA256:rsa2048"]);
+    assert_eq!(script.fingerprints(), ["SHA256:ed25519"]);
+    assert_eq!(script.0.keys()[0].name(), "typed");
+    assert_eq!(script.0.deliveries().len(), 1);
+}
+
+#[test]
+fn a_key_that_exists_here_alone_is_never_replaced() {
+    let mut script = Script::new();
+    script.hold("rsa2048");
+    assert_eq!(script.0.keys()[0].custody(), Custody::Unsaved);
+    assert_eq!(dropped(&script.take("ed25519", Taking::Replace)), [""; 0]);
+    assert_eq!(script.fingerprints(), ["SHA256:rsa2048", "SHA256:ed25519"]);
+}
+
+#[test]
+fn keys_and_destinations_make_a_grid_with_a_name_for_each_key() {
+    let mut script = Script::new();
+    script.take("rsa2048", Taking::Replace);
+    script.take("ed25519", Taking::Add);
+    let (nova, naver) = (script.nova(), script.add("naver-server.import"));
+    assert_eq!(script.0.deliveries().len(), 4);
+    let names = |to| script.0.deliveries_to(to).map(|one| script.0.name_of(one)).collect::<Vec<_>>();
+    assert_eq!(names(nova), ["rsa2048", "ed25519"]);
+    assert_eq!(names(naver), ["rsa2048", "ed25519"]);
+    let first = script.0.keys()[0].id();
+    let effects = script.event(Event::Dropped(first));
+    assert_eq!(dropped(&effects), ["SHA256:rsa2048"]);
+    assert_eq!(script.0.deliveries().len(), 2);
+}
+
+#[test]
+fn two_keys_with_one_comment_get_two_names() {
+    let mut script = Script::new();
+    for key in ["rsa2048", "ed25519"] {
+        script.event(Event::Began(Work::Reading, Taking::Add));
+        let same = KeySummary { comment: "minh@lab".to_owned(), ..read(key) };
+        script.event(Event::Answered(Answer::Key(same)));
+    }
+    script.add("naver-server.import");
+    let names: Vec<&str> = script.0.keys().iter().map(keyferry::flow::HeldKey::name).collect();
+    assert_eq!(names, ["minh-lab", "minh-lab-2"]);
+}
+
+#[test]
+fn a_second_key_goes_to_the_one_destination_it_was_made_for() {
+    let mut script = Script::new();
+    script.take("ed25519", Taking::Replace);
+    let (nova, naver) = (script.nova(), script.add("naver-server.import"));
+    script.take("rsa2048", Taking::For(naver));
+    let goes = |to| script.0.deliveries_to(to).map(Delivery::is_included).collect::<Vec<_>>();
+    assert_eq!(goes(nova), [true, false]);
+    assert_eq!(goes(naver), [false, true]);
+}
+
+#[test]
+fn what_is_left_out_is_not_sent() {
+    let mut script = Script::new();
+    script.take("rsa2048", Taking::Replace);
+    let id = script.nova();
+    let delivery = script.to(id).id();
+    script.event(Event::Included(delivery, false));
+    assert_eq!(script.0.ready_count(), 0);
+    assert!(!script.0.can_go(Step::Review));
+    script.event(Event::Included(delivery, true));
+    assert_eq!(script.0.ready_count(), 1);
+}
+
+fn choice(index: usize, refusal: Option<Refusal>) -> Choice {
+    let fingerprint = format!("SHA256:{index}");
+    Choice { index, line: Some(index + 1), found: "k".into(), fingerprint, comment: String::new(), refusal }
+}
+
+fn several(script: &mut Script, count: usize) {
+    let mut choices: Vec<Choice> = (0..count).map(|index| choice(index, None)).collect();
+    choices.push(choice(count, Some(Refusal::new("not-a-key", "m"))));
+    let offers = Offers { usable: count, matching: count + 1, choices, ..Offers::default() };
+    script.event(Event::Began(Work::Reading, Taking::Replace));
+    script.event(Event::Answered(Answer::Several(offers)));
+}
+
+#[test]
+fn several_keys_of_a_file_are_taken_in_one_after_the_other() {
+    let mut script = Script::new();
+    several(&mut script, 3);
+    script.event(Event::PickedShown(true));
+    assert_eq!(script.0.picked(), [0, 1, 2], "what can't be used is not ticked");
+    script.event(Event::Picked(1));
+    let effects = script.event(Event::ChosePicked);
+    assert!(matches!(effects[..], [Effect::Ask(Ask::Choose { index: 0 }), Effect::FocusHeading]));
+    let effects = script.event(Event::Answered(Answer::Key(read("rsa2048"))));
+    assert!(matches!(effects[..], [Effect::Ask(Ask::Choose { index: 2 })]), "{effects:?}");
+    script.event(Event::Answered(Answer::Key(read("ed25519"))));
+    assert_eq!(script.fingerprints(), ["SHA256:rsa2048", "SHA256:ed25519"]);
+    assert!(matches!(script.0.input(), Input::Idle) && script.0.has_list());
+    let effects = script.event(Event::Sought { from: 0, sought: String::new() });
+    assert!(matches!(effects[..], [Effect::Ask(Ask::Offer { .. })]), "others of the same file");
+}
+
+#[test]
+fn one_bad_key_of_several_spoils_nothing() {
+    let mut script = Script::new();
+    several(&mut script, 2);
+    script.event(Event::PickedShown(true));
+    script.event(Event::ChosePicked);
+    let effects = script.event(Event::Answered(Answer::Refused(Refusal::new("off-the-curve", "m"))));
+    assert!(matches!(effects[..], [Effect::Ask(Ask::Choose { index: 1 })]), "{effects:?}");
+    script.event(Event::Answered(Answer::Key(read("ed25519"))));
+    assert_eq!(script.fingerprints(), ["SHA256:ed25519"]);
+    assert_eq!(script.0.problems()[0].code, "off-the-curve");
+    assert!(script.0.can_go(Step::Destinations));
+}
+
+#[test]
+fn a_locked_one_of_several_waits_or_is_skipped() {
+    let mut script = Script::new();
+    several(&mut script, 2);
+    script.event(Event::PickedShown(true));
+    script.event(Event::ChosePicked);
+    locked(&mut script);
+    assert!(!script.0.can_go(Step::Destinations));
+    let effects = script.event(Event::Skipped);
+    assert!(matches!(effects[..], [Effect::Ask(Ask::Choose { index: 1 })]), "{effects:?}");
+}
+
+// Where a private key is.
+
+#[test]
+fn a_saved_file_that_comes_back_proves_itself() {
+    let mut script = Script::new();
+    script.hold("ed25519");
+    let id = script.0.keys()[0].id();
+    script.event(Event::Kept(id, Custody::Saved));
+    let effects = script.take("rsa2048", Taking::Prove(id));
+    assert_eq!(dropped(&effects), ["SHA256:rsa2048"], "another key is not kept");
+    assert!(matches!(script.0.input(), Input::Refused(why) if why.code == "not-the-saved-key"));
+    assert_eq!(script.0.keys()[0].custody(), Custody::Saved);
+    script.event(Event::Began(Work::Reading, Taking::Prove(id)));
+    locked(&mut script);
+    script.event(Event::Answered(Answer::Key(read("ed25519"))));
+    assert_eq!(script.0.keys()[0].custody(), Custody::Proven);
+    assert_eq!(script.fingerprints(), ["SHA256:ed25519"]);
+}
+
+#[test]
+fn the_public_half_of_a_saved_key_proves_nothing() {
+    let mut script = Script::new();
+    script.hold("ed25519");
+    let id = script.0.keys()[0].id();
+    script.event(Event::Began(Work::Reading, Taking::Prove(id)));
+    let public =
+        KeySummary { has_private_key: false, format: "openssh-public".to_owned(), ..read("ed25519") };
+    script.event(Event::Answered(Answer::Key(public)));
+    assert_eq!(script.0.keys()[0].custody(), Custody::Unsaved);
+}
+
+#[test]
+fn a_key_that_a_provider_made_is_guarded_too() {
+    let mut script = Script::new();
+    let id = script.add("openstack-nova.create");
+    script.event(Event::Param(id, "endpoint", "https://cloud.example/v2.1".to_owned()));
+    script.event(Event::Named(NameOf::Created, "made-there".to_owned()));
+    script.type_secret(id, "token", "gAAAAABtoken");
+    script.event(Event::Sent);
+    script.responded(
+        id,
+        ok(r#"{"keypair":{"name":"made-there","private_key":"-----BEGIN RSA PRIVATE KEY-----"}}"#),
+    );
+    assert!(script.0.has_unsaved_key());
+    script.event(Event::Named(NameOf::Created, "another".to_owned()));
+    assert!(script.0.has_unsaved_key(), "no change throws it away");
+    let delivery = script.to(id).id();
+    script.event(Event::CreatedSaved(delivery));
+    assert!(!script.0.has_unsaved_key());
+}
+
+// Accounts.
+
+#[test]
+fn credentials_are_typed_once_for_an_account() {
+    let mut script = Script::new();
+    script.take("rsa2048", Taking::Replace);
+    let (server, nsml) = (script.add("naver-server.import"), script.add("clova-nsml.import"));
+    script.type_secret(server, "accessKey", "AK");
+    script.type_secret(server, "secretKey", "sEcReT");
+    let has_all = |script: &Script, id| script.0.has_credentials(script.0.destination(id).unwrap());
+    assert!(has_all(&script, server) && !has_all(&script, nsml), "NSML wants one key more");
+    script.type_secret(nsml, "apiKey", "api");
+    assert!(has_all(&script, nsml));
+    script.event(Event::AddedLike(server));
+    let third = script.0.destinations().last().unwrap().id();
+    assert!(has_all(&script, third));
+    script.event(Event::OwnAccount(third));
+    assert!(!has_all(&script, third) && has_all(&script, server));
+}
+
+#[test]
+fn credentials_never_go_to_another_cloud() {
+    let mut script = Script::new();
+    script.take("rsa2048", Taking::Replace);
+    let (one, other) = (script.nova(), script.add("openstack-nova.import"));
+    let has = |script: &Script, id| script.0.has_credentials(script.0.destination(id).unwrap());
+    assert!(has(&script, other), "the same endpoint is the same cloud");
+    script.event(Event::Param(other, "endpoint", "https://elsewhere.example/v2.1".to_owned()));
+    assert!(has(&script, one) && !has(&script, other));
+    script.event(Event::Param(one, "endpoint", "https://mine.example/v2.1".to_owned()));
+    assert!(has(&script, one), "what was typed for it alone goes with it");
+}
+
+#[test]
+fn a_cloud_that_is_not_named_yet_shares_nothing() {
+    let mut script = Script::new();
+    script.event(Event::Configured { proxy: ProxyConfig::None, endpoints: Texts::default() });
+    let (one, other) = (script.add("openstack-nova.import"), script.add("openstack-nova.import"));
+    script.type_secret(one, "token", "gAAAAABtoken");
+    assert!(!script.0.has_credentials(script.0.destination(other).unwrap()));
+}
+
+// Many at once.
+
+#[test]
+fn a_few_are_under_way_at_a_time_and_the_rest_can_be_cancelled() {
+    let mut script = Script::new();
+    script.take("rsa2048", Taking::Replace);
+    let ids: Vec<u32> = (0..6).map(|_| script.nova()).collect();
+    let sent = |effects: &[Effect]| effects.iter().filter(|one| matches!(one, Effect::Send(..))).count();
+    assert_eq!(sent(&script.event(Event::Sent)), 4);
+    assert_eq!(script.0.queued_count(), 2);
+    assert_eq!(sent(&script.imported(ids[0])), 1, "one ends, the next begins");
+    script.event(Event::Cancelled);
+    assert!(matches!(script.outcome(ids[5]), Outcome::NotSent { .. }));
+    assert!(script.0.is_sending(), "what is on its way goes on");
+    for id in &ids[1..5] {
+        assert_eq!(sent(&script.imported(*id)), 0);
+    }
+    assert!(!script.0.is_sending());
+}
+
+#[test]
+fn one_that_was_refused_is_sent_again_with_other_credentials() {
+    let mut script = Script::new();
+    script.take("rsa2048", Taking::Replace);
+    let id = script.nova();
+    script.event(Event::Sent);
+    script.responded(id, status(401, r#"{"error":{"code":401,"message":"auth"}}"#));
+    script.type_secret(id, "token", "gAAAAABanother");
+    assert!(matches!(script.outcome(id), Outcome::Unauthorized { .. }), "what was said stays to be read");
+    let delivery = script.to(id).id();
+    let effects = script.event(Event::SentAgain(delivery));
+    let [Effect::Send(_, outgoing)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(outgoing.request().head().header("X-Auth-Token").unwrap().expose(), "gAAAAABanother");
+    assert!(script.event(Event::SentAgain(delivery)).is_empty(), "a second press");
+    script.imported(id);
+    assert!(script.event(Event::SentAgain(delivery)).is_empty(), "it is there");
+}
+
+#[test]
+fn a_taken_name_is_replaced_and_sent_in_one_go() {
+    let mut script = Script::new();
+    script.take("rsa2048", Taking::Replace);
+    let id = script.nova();
+    script.event(Event::Sent);
+    let conflict = r#"{"conflictingRequest":{"code":409,"message":"Key pair 'rsa2048' already exists."}}"#;
+    script.responded(id, status(409, conflict));
+    script.found(id, ok(r#"{"keypair":{"fingerprint":"00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00"}}"#));
+    assert!(matches!(script.outcome(id), Outcome::NameTaken { .. }));
+    let delivery = script.to(id).id();
+    let effects = script.event(Event::SentAs(delivery, "rsa2048-2".to_owned()));
+    let [Effect::Send(_, outgoing)] = &effects[..] else { panic!("{effects:?}") };
+    assert!(outgoing.request().body().unwrap().contains(r#""name":"rsa2048-2""#));
+}
+
+// The ledger.
+
+#[test]
+fn the_ledger_says_what_was_sent_to_whom() {
+    let mut script = Script::new();
+    script.take("rsa2048", Taking::Replace);
+    let (nova, lost) = (script.nova(), script.nova());
+    script.event(Event::Sent);
+    script.imported(nova);
+    script.responded(lost, Err(TransportError::TimedOut));
+    let entries = script.0.ledger();
+    assert_eq!(entries.len(), 2);
+    assert_eq!(entries[0].url, "https://cloud.example/v2.1/os-keypairs");
+    assert_eq!(entries[0].via, "https://relay.example");
+    assert_eq!((&entries[0].end, &entries[1].end), (&End::Answered(201), &End::Lost));
+    let sum = script.0.ledger_sum();
+    assert_eq!((sum.requests, sum.disclosures, sum.stopped), (2, 0, 0));
+    assert!(sum.bytes > 2 * common::key("rsa2048").len());
+    script.event(Event::Cleared);
+    assert_eq!(script.0.ledger().len(), 2, "what was sent was sent");
+}
+
+#[test]
+fn the_ledger_counts_disclosures_and_what_the_vault_stopped() {
+    let mut script = Script::new();
+    script.hold("rsa2048");
+    let (private, nova) = (script.huawei_private(), script.nova());
+    script.name("demo2");
+    script.consent(private, "demo2");
+    script.event(Event::Sent);
+    let delivery = script.to(private).id();
+    script.event(Event::Disclosed(delivery, Secret::new("-----BEGIN PRIVATE KEY-----\nx".to_owned())));
+    script.responded(nova, Err(TransportError::NotSent("the vault found it".to_owned())));
+    let sum = script.0.ledger_sum();
+    assert_eq!((sum.requests, sum.disclosures, sum.stopped), (1, 1, 1));
+    assert!(matches!(script.outcome(nova), Outcome::NotSent { .. }));
+}
+
+fn locked(script: &mut Script) {
+    script.event(Event::Answered(Answer::PassphraseNeeded {
+        found: "f".into(),
+        public_key: None,
+        cost: "c".into(),
+    }));
 }

@@ -1,72 +1,23 @@
-//! One operation that the key is to go to, with what was filled in for it.
+//! Where keys are to go: an operation, with what was filled in for it.
 
+use super::{Flow, Input, keys::HeldKey};
 use crate::{
-    credentials::{Credentials, Scheme},
-    disclose::Consent,
-    flow::Flow,
-    http::{Head, Request},
-    outcome::Outcome,
+    credentials::Scheme,
     param::Params,
-    plan::{BuildError, Draft, Plan, Verdict},
-    provider::Operation,
-    secret::Secret,
-    time::Timestamp,
+    provider::{Mode, Operation},
 };
 
-/// Where the key is to go.
+/// Where keys are to go.
 #[derive(Debug)]
 pub struct Destination {
     id: u32,
     operation: &'static Operation,
-    pub(super) name: String,
     pub(super) params: Params,
     pub(super) scheme: Scheme,
-    secrets: Vec<(&'static str, Secret)>,
-    pub(super) consent: Option<Consent>,
-    pub(super) state: SendState,
-}
-
-/// How far it has got.
-#[derive(Debug, Default)]
-pub enum SendState {
-    /// Nothing was sent.
-    #[default]
-    Idle,
-    /// The vault is asked for the key that was consented to.
-    Disclosing(Box<Plan>, Consent),
-    /// The request is on its way.
-    Sending(Box<Plan>),
-    /// The provider is asked what it has by that name.
-    LookingUp(Box<Plan>, Box<Outcome>),
-    /// This came of it.
-    Done(Box<Plan>, Box<Outcome>),
-}
-
-/// A request as it would be sent now.
-#[derive(Debug)]
-pub enum Preview {
-    /// Signed, and the very one.
-    Request(Request),
-    /// Without credentials, since they aren't all there.
-    Unsigned(Request),
-    /// Of an operation that discloses, with a placeholder for the private key.
-    Disclosing(Head, String),
+    pub(super) account: u32,
 }
 
 impl Destination {
-    pub(super) fn new(id: u32, operation: &'static Operation, params: Params) -> Self {
-        Self {
-            id,
-            operation,
-            name: String::new(),
-            params,
-            scheme: operation.schemes.first().copied().unwrap_or(Scheme::AtProxy),
-            secrets: Vec::new(),
-            consent: None,
-            state: SendState::Idle,
-        }
-    }
-
     /// Stable while the dialogue lasts.
     pub fn id(&self) -> u32 {
         self.id
@@ -87,119 +38,78 @@ impl Destination {
         self.scheme
     }
 
-    /// How far it has got.
-    pub fn state(&self) -> &SendState {
-        &self.state
-    }
-
-    /// What came of it, if anything did.
-    pub fn outcome(&self) -> Option<&Outcome> {
-        match &self.state {
-            SendState::Done(_, outcome) => Some(outcome),
-            _ => None,
-        }
-    }
-
-    /// Whether a person consented to disclose the key to it.
-    pub fn is_consented(&self) -> bool {
-        self.consent.is_some()
-    }
-
-    /// Whether a field of the credentials is filled in.
-    pub fn has_secret(&self, field: &str) -> bool {
-        self.secret(field).is_some_and(|secret| !secret.is_empty())
-    }
-
-    fn secret(&self, field: &str) -> Option<&Secret> {
-        self.secrets.iter().find(|(known, _)| *known == field).map(|(_, secret)| secret)
-    }
-
-    /// Whether all the credentials are there.
-    pub fn has_credentials(&self) -> bool {
-        self.credentials().is_some()
-    }
-
-    pub(super) fn type_secret(&mut self, field: &'static str, value: Secret) {
-        self.secrets.retain(|(known, _)| *known != field);
-        self.secrets.push((field, value));
-    }
-
-    pub(super) fn wipe_secrets(&mut self) {
-        self.secrets.clear();
-    }
-
-    pub(super) fn credentials(&self) -> Option<Credentials> {
-        self.scheme.collect(|field| self.secret(field).map(Secret::duplicate))
-    }
-
-    /// Something was changed: what came of the last attempt says nothing of the next.
-    pub(super) fn reset(&mut self) {
-        self.consent = None;
-        if matches!(self.state, SendState::Done(..)) {
-            self.state = SendState::Idle;
-        }
-    }
-
-    pub(super) fn is_under_way(&self) -> bool {
-        matches!(self.state, SendState::Disclosing(..) | SendState::Sending(_) | SendState::LookingUp(..))
-    }
-
-    pub(super) fn is_done(&self) -> bool {
-        self.outcome().is_some_and(Outcome::is_success)
+    /// What tells it from another one with the same operation: region, host of the endpoint, or site.
+    pub fn place(&self) -> Option<&str> {
+        let get = |name| self.params.get(name);
+        let host = |endpoint: &'static str| {
+            let (_, rest) = get(endpoint)?.split_once("://")?;
+            rest.split('/').next()
+        };
+        get("region").or_else(|| get("regionCode")).or_else(|| host("endpoint")).or_else(|| get("site"))
     }
 }
 
 impl Flow {
-    /// The name that a destination will get.
-    pub fn name_of<'f>(&'f self, destination: &'f Destination) -> &'f str {
-        if self.same_name { &self.name } else { &destination.name }
+    /// Where keys are to go.
+    pub fn destinations(&self) -> &[Destination] {
+        &self.destinations
     }
 
-    /// What was filled in, checked.
-    pub fn verdict(&self, destination: &Destination) -> Verdict {
-        self.draft(destination).check()
+    /// One of them.
+    pub fn destination(&self, id: u32) -> Option<&Destination> {
+        self.destinations.iter().find(|destination| destination.id == id)
     }
 
-    fn draft(&self, destination: &Destination) -> Draft {
-        Draft {
-            name: self.name_of(destination).to_owned(),
-            material: self.material.clone(),
-            params: destination.params.clone(),
-            min_rsa_bits: self.min_rsa_bits,
-            ..Draft::new(destination.operation)
+    pub(super) fn add(&mut self, operation: &'static Operation) {
+        let mut params = Params::default();
+        if let Some(endpoint) = self.endpoints.get(operation.id) {
+            params.set("endpoint", endpoint);
         }
+        let scheme = operation.schemes.first().copied().unwrap_or(Scheme::AtProxy);
+        self.add_with(operation, params, scheme);
     }
 
-    /// What is to be sent, if nothing blocks.
-    pub fn plan(&self, destination: &Destination) -> Option<Plan> {
-        self.verdict(destination).plan
-    }
-
-    /// The request as it would be sent now; none if something blocks.
-    ///
-    /// # Errors
-    /// When private material got into it.
-    pub fn preview(&self, destination: &Destination, now: Timestamp) -> Result<Option<Preview>, BuildError> {
-        let Some(plan) = self.plan(destination) else { return Ok(None) };
-        if let Some((head, body)) = plan.preview_disclosing() {
-            return Ok(Some(Preview::Disclosing(head, body)));
+    /// Adds a destination like another one, for another region: the same account, the same project.
+    pub(super) fn add_like(&mut self, id: u32) {
+        let Some(model) = self.destination(id) else { return };
+        let (operation, scheme, mut params) = (model.operation, model.scheme, model.params.clone());
+        for name in ["region", "regionCode"] {
+            params.set(name, "");
         }
-        match destination.credentials() {
-            Some(credentials) => plan.request(&credentials, now).map(Preview::Request),
-            None => plan.unsigned().map(Preview::Unsigned),
-        }
-        .map(Some)
+        self.add_with(operation, params, scheme);
     }
 
-    /// Whether it can be sent now.
-    pub fn is_ready(&self, destination: &Destination) -> bool {
-        let consented = !destination.operation.discloses() || destination.is_consented();
-        let open = !destination.is_under_way() && !destination.is_done();
-        let plan = || self.plan(destination);
-        open && consented && destination.has_credentials() && plan().is_some_and(|plan| self.has_route(&plan))
+    fn add_with(&mut self, operation: &'static Operation, params: Params, scheme: Scheme) {
+        let account = self.account_for(operation, &params);
+        let id = self.new_id();
+        self.destinations.push(Destination { id, operation, params, scheme, account });
+        self.arrange();
     }
 
-    fn has_route(&self, plan: &Plan) -> bool {
-        plan.url().is_some_and(|url| self.proxy.url(&url).is_ok())
+    pub(super) fn remove(&mut self, id: u32) {
+        self.destinations.retain(|destination| destination.id != id);
+        self.arrange();
+        self.drop_unused_accounts();
+    }
+
+    pub(super) fn set_param(&mut self, id: u32, param: &'static str, value: String) {
+        self.change(id, |destination| destination.params.set(param, value));
+        self.move_account(id);
+    }
+
+    pub(super) fn change(&mut self, id: u32, change: impl FnOnce(&mut Destination)) {
+        let Some(destination) = self.destinations.iter_mut().find(|destination| destination.id == id) else {
+            return;
+        };
+        change(destination);
+        self.reset_destination(id);
+    }
+
+    /// Whether there is something to send: keys that can be used, or a provider that makes one.
+    pub(super) fn is_ready_for_destinations(&self) -> bool {
+        let idle = matches!(self.input, Input::Idle | Input::Refused(_) | Input::Several(_));
+        let creates = self.destinations.iter().any(|to| to.operation.mode == Mode::Create);
+        let usable = !self.keys.is_empty() && !self.keys.iter().any(HeldKey::is_blocked);
+        idle && (usable || (self.keys.is_empty() && creates))
     }
 }

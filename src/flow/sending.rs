@@ -2,8 +2,14 @@
 
 use std::fmt;
 
-use super::{Destination, Effect, Flow, SendState, Step};
-use crate::{http::Response, outcome::Outcome, plan::Plan, route::Outgoing, secret::Secret, time::Timestamp};
+use super::{Delivery, Effect, Errand, Flow, NameOf, SendState, Step};
+use crate::{
+    credentials::Credentials, http::Response, outcome::Outcome, plan::Plan, route::Outgoing, secret::Secret,
+    time::Timestamp,
+};
+
+/// How many requests are on their way at a time.
+const MAX_UNDER_WAY: usize = 4;
 
 /// Why no answer came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,58 +39,118 @@ impl fmt::Display for TransportError {
 impl std::error::Error for TransportError {}
 
 impl Flow {
-    /// Whether something is on its way.
+    /// Whether something is on its way, or about to be.
     pub fn is_sending(&self) -> bool {
-        self.destinations.iter().any(Destination::is_under_way)
+        self.deliveries.iter().any(Delivery::is_under_way)
     }
 
-    /// How many destinations are ready.
+    /// How many deliveries are ready.
     pub fn ready_count(&self) -> usize {
-        self.destinations.iter().filter(|destination| self.is_ready(destination)).count()
+        self.deliveries.iter().filter(|delivery| self.is_ready(delivery)).count()
+    }
+
+    /// How many wait for others to be sent.
+    pub fn queued_count(&self) -> usize {
+        self.deliveries.iter().filter(|to| matches!(to.state(), SendState::Queued(_))).count()
     }
 
     pub(super) fn consent(&mut self, id: u32, typed: &str) {
-        let Some(destination) = self.destinations.iter().find(|destination| destination.id() == id) else {
-            return;
-        };
-        let consent = self.plan(destination).and_then(|plan| plan.consent(typed));
-        if let Some(destination) = self.destination_mut(id) {
-            destination.consent = consent;
+        let Some(delivery) = self.delivery(id) else { return };
+        let consent = self.plan(delivery).and_then(|plan| plan.consent(typed));
+        if let Some(delivery) = self.delivery_mut(id) {
+            delivery.consent = consent;
         }
     }
 
     pub(super) fn send_all(&mut self, now: Timestamp) -> Vec<Effect> {
-        let ready = self.destinations.iter().filter(|destination| self.is_ready(destination));
-        let ready: Vec<(u32, Plan)> =
-            ready.filter_map(|destination| Some((destination.id(), self.plan(destination)?))).collect();
+        let ready = self.deliveries.iter().filter(|delivery| self.is_ready(delivery));
+        let ready: Vec<u32> = ready.map(Delivery::id).collect();
         if ready.is_empty() {
             return Vec::new();
         }
         self.step = Step::Results;
-        let mut effects: Vec<Effect> =
-            ready.into_iter().filter_map(|(id, plan)| self.start(id, plan, now)).collect();
+        let mut effects = self.send_these(&ready, now);
         effects.push(Effect::FocusHeading);
         effects
     }
 
-    fn start(&mut self, id: u32, plan: Plan, now: Timestamp) -> Option<Effect> {
-        let consent = self.destination_mut(id)?.consent.take();
-        match consent {
+    /// Tries one again that did not get there.
+    pub(super) fn send_again(&mut self, id: u32, now: Timestamp) -> Vec<Effect> {
+        let is_ready = self.delivery(id).is_some_and(|delivery| self.is_ready(delivery));
+        if is_ready { self.send_these(&[id], now) } else { Vec::new() }
+    }
+
+    /// Tries one again under another name, since the name is taken.
+    pub(super) fn send_as(&mut self, id: u32, name: String, now: Timestamp) -> Vec<Effect> {
+        if self.delivery(id).is_none_or(|delivery| delivery.is_under_way() || delivery.is_done()) {
+            return Vec::new();
+        }
+        self.rename(NameOf::Delivery(id), name);
+        self.send_again(id, now)
+    }
+
+    fn send_these(&mut self, ids: &[u32], now: Timestamp) -> Vec<Effect> {
+        for id in ids {
+            if let Some(plan) = self.delivery(*id).and_then(|delivery| self.plan(delivery)) {
+                self.set(*id, SendState::Queued(Box::new(plan)));
+            }
+        }
+        self.send_queued(now)
+    }
+
+    /// Sends as many of those that wait as may be under way. Their requests are built now, with the
+    /// time that it is now.
+    fn send_queued(&mut self, now: Timestamp) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        while self.deliveries.iter().filter(|to| to.is_under_way()).count() - self.queued_count()
+            < MAX_UNDER_WAY
+        {
+            let next = self.deliveries.iter().find(|to| matches!(to.state(), SendState::Queued(_)));
+            let Some(id) = next.map(Delivery::id) else { break };
+            effects.extend(self.start(id, now));
+        }
+        effects
+    }
+
+    /// Takes back all that was not handed to the browser yet.
+    pub(super) fn cancel(&mut self) {
+        for delivery in &mut self.deliveries {
+            match std::mem::take(&mut delivery.state) {
+                SendState::Queued(plan) => {
+                    let reason = "you stopped it before it was sent".to_owned();
+                    delivery.state = SendState::Done(plan, Box::new(Outcome::NotSent { reason }));
+                }
+                other => delivery.state = other,
+            }
+        }
+    }
+
+    fn start(&mut self, id: u32, now: Timestamp) -> Option<Effect> {
+        let delivery = self.delivery_mut(id)?;
+        let SendState::Queued(plan) = std::mem::take(&mut delivery.state) else { return None };
+        match delivery.consent.take() {
             Some(consent) => {
                 let ask = consent.ask(plan.disclosed_format());
-                self.set(id, SendState::Disclosing(Box::new(plan), consent));
+                self.set(id, SendState::Disclosing(plan, consent));
                 Some(Effect::Disclose(id, ask))
             }
-            None => self.send(id, plan, now),
+            None => self.send(id, *plan, now),
         }
     }
 
     fn send(&mut self, id: u32, plan: Plan, now: Timestamp) -> Option<Effect> {
-        let credentials = self.destination_mut(id)?.credentials()?;
+        let credentials = self.credentials_of(id)?;
         let built = plan.request(&credentials, now).map_err(|error| error.to_string());
         let outgoing =
             built.and_then(|request| self.proxy.dispatch(request).map_err(|error| error.to_string()));
-        self.under_way(id, plan, outgoing).map(|outgoing| Effect::Send(id, outgoing))
+        let operation = plan.operation().id;
+        let effect = self.under_way(id, plan, outgoing).map(|out| Effect::Send(Errand::Deliver(id), out))?;
+        self.enter(operation, &effect, now);
+        Some(effect)
+    }
+
+    fn credentials_of(&self, id: u32) -> Option<Credentials> {
+        self.credentials(self.destination_of(self.delivery(id)?)?)
     }
 
     pub(super) fn send_disclosed(&mut self, id: u32, key: Secret, now: Timestamp) -> Vec<Effect> {
@@ -92,11 +158,11 @@ impl Flow {
     }
 
     fn disclosing(&mut self, id: u32, key: Secret, now: Timestamp) -> Option<Effect> {
-        let destination = self.destination_mut(id)?;
-        let credentials = destination.credentials()?;
-        let state = std::mem::take(&mut destination.state);
+        let credentials = self.credentials_of(id)?;
+        let delivery = self.delivery_mut(id)?;
+        let state = std::mem::take(&mut delivery.state);
         let SendState::Disclosing(plan, consent) = state else {
-            destination.state = state;
+            delivery.state = state;
             return None;
         };
         let built = plan
@@ -104,7 +170,10 @@ impl Flow {
             .map_err(|error| error.to_string());
         let outgoing = built
             .and_then(|request| self.proxy.dispatch_disclosing(request).map_err(|error| error.to_string()));
-        self.under_way(id, *plan, outgoing).map(|outgoing| Effect::SendDisclosing(id, outgoing))
+        let operation = plan.operation().id;
+        let effect = self.under_way(id, *plan, outgoing).map(|out| Effect::SendDisclosing(id, out))?;
+        self.enter(operation, &effect, now);
+        Some(effect)
     }
 
     fn under_way<R>(
@@ -126,44 +195,62 @@ impl Flow {
     }
 
     fn set(&mut self, id: u32, state: SendState) {
-        if let Some(destination) = self.destination_mut(id) {
-            destination.state = state;
+        if let Some(delivery) = self.delivery_mut(id) {
+            delivery.state = state;
         }
     }
 
-    /// Credentials are kept as long as they may be needed to try again.
     fn finish(&mut self, id: u32, plan: Plan, outcome: Outcome) {
-        if let Some(destination) = self.destination_mut(id) {
-            if outcome.is_success() {
-                destination.wipe_secrets();
-            }
-            destination.state = SendState::Done(Box::new(plan), Box::new(outcome));
-        }
+        self.set(id, SendState::Done(Box::new(plan), Box::new(outcome)));
     }
 
     pub(super) fn responded(
+        &mut self,
+        errand: Errand,
+        result: Result<Response, TransportError>,
+        now: Timestamp,
+    ) -> Vec<Effect> {
+        self.close_entry(errand, &result);
+        let mut effects = match errand {
+            Errand::Deliver(id) => self.delivered(id, result, now),
+            Errand::LookUp(id) => {
+                self.looked_up(id, result);
+                Vec::new()
+            }
+        };
+        effects.extend(self.send_queued(now));
+        effects
+    }
+
+    fn delivered(
         &mut self,
         id: u32,
         result: Result<Response, TransportError>,
         now: Timestamp,
     ) -> Vec<Effect> {
-        let Some(destination) = self.destination_mut(id) else { return Vec::new() };
-        match std::mem::take(&mut destination.state) {
+        let Some(delivery) = self.delivery_mut(id) else { return Vec::new() };
+        match std::mem::take(&mut delivery.state) {
             SendState::Sending(plan) | SendState::Disclosing(plan, _) => {
                 self.answered_with(id, *plan, result, now)
             }
+            other => {
+                delivery.state = other;
+                Vec::new()
+            }
+        }
+    }
+
+    fn looked_up(&mut self, id: u32, result: Result<Response, TransportError>) {
+        let Some(delivery) = self.delivery_mut(id) else { return };
+        match std::mem::take(&mut delivery.state) {
             SendState::LookingUp(plan, before) => {
                 let outcome = match result {
                     Ok(response) => plan.outcome_of_lookup(&response, *before),
                     Err(_) => *before,
                 };
                 self.finish(id, *plan, outcome);
-                Vec::new()
             }
-            other => {
-                destination.state = other;
-                Vec::new()
-            }
+            other => delivery.state = other,
         }
     }
 
@@ -190,14 +277,16 @@ impl Flow {
     }
 
     fn lookup(&mut self, id: u32, now: Timestamp) -> Option<Effect> {
-        let proxy = self.proxy.clone();
-        let destination = self.destination_mut(id)?;
-        let credentials = destination.credentials()?;
-        let SendState::Done(plan, _) = &destination.state else { return None };
+        let credentials = self.credentials_of(id)?;
+        let SendState::Done(plan, _) = self.delivery(id)?.state() else { return None };
+        let operation = plan.operation().id;
         let request = plan.lookup(&credentials, now).ok().flatten()?;
-        let outgoing = proxy.dispatch(request).ok()?;
-        let SendState::Done(plan, outcome) = std::mem::take(&mut destination.state) else { return None };
-        destination.state = SendState::LookingUp(plan, outcome);
-        Some(Effect::Send(id, outgoing))
+        let outgoing = self.proxy.dispatch(request).ok()?;
+        let delivery = self.delivery_mut(id)?;
+        let SendState::Done(plan, outcome) = std::mem::take(&mut delivery.state) else { return None };
+        delivery.state = SendState::LookingUp(plan, outcome);
+        let effect = Effect::Send(Errand::LookUp(id), outgoing);
+        self.enter(operation, &effect, now);
+        Some(effect)
     }
 }

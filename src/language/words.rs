@@ -39,7 +39,7 @@ words! {
     WARNING = "Warning:";
     TO_BE_FIXED = "To fix:";
     NO_INPUT = "There was no file and no text in that: choose a key file, or copy the key again.";
-    SEVERAL_INPUTS = "That were {count} files: give one key at a time.";
+    TOO_MANY_FILES = "That were {count} files: give at most a hundred at a time.";
     INPUT_TOO_LARGE = "That has {size} MiB, and no file of keys has more than {limit}, so it was not \
         read: is it the right file?";
     LIST_UNUSABLE = "The operator of this page names a list of keys that others have, and it can’t be \
@@ -64,8 +64,8 @@ words! {
         copy it by hand.";
 
     // The key.
-    DROP = "Drop a key file here";
-    CHOOSE = "Choose a file";
+    DROP = "Drop key files here";
+    CHOOSE = "Choose files";
     PASTE_BEFORE = "or click here and press ";
     PASTE_AFTER = " to paste";
     PASTE_LABEL = "Paste a key here. What you paste goes to the vault and is not shown.";
@@ -83,6 +83,23 @@ words! {
     PRIVATE_STAYS = "Its private half stays in the vault. Only the public half goes on from here.";
     PASSPHRASE = "Passphrase";
     ANOTHER_KEY = "Use another key";
+    KEEP_AND_ADD = "Keep what is here and add to it";
+    OTHERS_OF_FILE = "Choose others of the same file";
+    SKIP_FILE = "Go on without this file";
+    KEY = "Key";
+    KEYS = "{count} keys";
+    FINGERPRINT = "Fingerprint";
+    STATE = "State";
+    SHOW = "Show";
+    UNSAVED = "Not saved yet";
+    SAVED = "Saved";
+    PROVEN = "Saved and checked";
+    PROVEN_MEANS = "The file that you gave back opens and holds this very key.";
+    NOT_KEPT = "Not kept";
+    KEY_REMOVED = "Removed. The vault has wiped it.";
+    CHANGE = "Change";
+    COMMENT_CHANGED = "The comment was changed.";
+    NOT_CHANGED = "Not changed.";
     CLEAR = "Clear";
     CLEARED = "Cleared. The vault was wiped and ended.";
     CLEAR_LOSES = "A private key exists only in this page and was not saved. If you go on, it is gone \
@@ -109,7 +126,10 @@ words! {
     NOT_USABLE = "Not usable:";
     LINE_NOT_USABLE = "Line {number} is not usable:";
     ONE_USABLE = "There is one usable key among these:";
-    SEVERAL_USABLE = "There are {count} keys. Choose one:";
+    SEVERAL_USABLE = "There are {count} keys. Choose one, or tick several:";
+    PICK = "Take this key in";
+    ALL_SHOWN = "All that are shown";
+    TAKE_PICKED = "Take in what is ticked ({count})";
     SHOWN_OF_ALL = "{first} to {last} of {all}";
     NONE_FOUND = "None of the keys has that in it.";
     SHOWN_OF_FOUND = "{first} to {last} of {all} found";
@@ -121,6 +141,13 @@ words! {
 
     // Saving a private key.
     SAVE_TITLE = "Save your private key: it exists only in this page";
+    SAVE_THIS = "Save this key";
+    VERY_WEAK = "Very weak: guessed at once.";
+    WEAK = "Weak: guessed within hours by somebody who has the file.";
+    FAIR = "Fair: holds off most who get the file.";
+    STRONG = "Strong.";
+    PROVE = "Drop the saved file here, to see that it opens and is this key.";
+    PROVE_CHOOSE = "Check the saved file";
     SAVE_WHY = "Without the file nobody can log in with this key, and it can’t be made again.";
     CONVERT = "Save it in another format or with another passphrase";
     SAVE_PUBLIC = "Download as";
@@ -166,16 +193,31 @@ words! {
     SAME_NAME = "The same name everywhere";
     NO_COMMON_NAME = "No name fits all of these rules: take away the tick and give each destination its \
         own.";
+    USE_NAME_HERE = "Use “{name}” here";
     NAME_OPTIONAL = "Left empty, the provider makes up a name.";
     DOCS = "API documentation";
     REMOVED = "Removed.";
     REMOVE = "Remove";
     PARAMETERS = "Parameters";
     MORE_PARAMETERS = "More parameters";
-    CREDENTIALS = "Credentials: kept in this page until sent, never stored";
-    KEPT = "kept until sent";
+    CREDENTIALS = "Credentials: kept in this page until you finish, never stored";
+    KEPT = "filled in";
+    SAME_ACCOUNT = "The same account as for {destination}: its form has the fields.";
+    OWN_ACCOUNT = "Use other credentials";
+    ANOTHER_REGION = "Add another region with the same account";
+    SECOND_KEY = "Make a second key for it, {key}";
+    SECOND_KEY_MEANS = "This provider documents other kinds of keys only. A second key can go there, and the first one everywhere else.";
+    MATRIX = "What each of them will say";
+    MATRIX_MEANS = "Nothing has been sent. Ticked are the keys that will be.";
+    DESTINATION = "Destination";
+    LEFT_OUT = "Left out";
+    NOTHING_GOES = "Nothing goes there";
+    REASONS = "Reasons, and where the rules stand";
+    SOURCE = "Source:";
+    SEND_THIS = "Send {key} to {destination}";
     AT_PROXY = "The proxy adds them; nothing secret is typed here. It has to be set up for this provider.";
     READY = "Ready";
+    READY_WARNED = "Ready, with a warning";
     NEEDS_CREDENTIALS = "Needs credentials";
     NEEDS_CONSENT = "Needs your consent";
     NO_ROUTE = "No way there";
@@ -186,7 +228,6 @@ words! {
     TO_REVIEW = "Review";
     ADDED = "Added below: {provider}, {operation}.";
     USE_FOR_ALL = "Use “{name}”, which all of them allow";
-    USE_NAME = "Use “{name}”";
     NO_NAME_YET = "(none yet)";
     COUNT_TO_FIX = "{count} to fix";
     ADD_ONE = "Add at least one destination.";
@@ -198,6 +239,7 @@ words! {
     // Review.
     SHOW_AS = "Show requests as";
     REQUEST = "Request";
+    NOT_THIS_WAY = "Not this way.";
     SIGNED_ANEW = "Times and signatures are made anew when you send.";
     VIA = "through ";
     NO_PROXY = "No proxy is configured.";
@@ -240,7 +282,13 @@ words! {
     NOT_INSPECTED = "The vault did not look the request over, so it was not sent: try again.";
     NOT_DISCLOSED = "The vault did not hand out the key, so nothing was sent.";
     NOT_SENT_YET = "Not sent";
+    QUEUED = "Waiting for the others";
     SENDING = "Sending…";
+    PROGRESS = "Progress";
+    DONE_OF = "{count} of {all} done";
+    CANCEL_REST = "Cancel the rest";
+    SEND_AGAIN = "Send again";
+    SEND_AS = "Send as “{name}”";
     LOOKING_UP = "Checking what is there…";
     IMPORTED = "Imported";
     CREATED = "Created";

@@ -1,7 +1,9 @@
 //! The application: takes messages in, steps the dialogue, and runs its effects.
 
 mod asking;
+mod files;
 mod judging;
+mod keeping;
 mod saving;
 mod sending;
 
@@ -10,6 +12,7 @@ use std::{pin::Pin, rc::Rc};
 use web_sys::Element;
 use yew::{Component, Context, Html, html::Scope};
 
+use self::files::Files;
 use super::{
     clipboard, clock,
     config::{self, Config},
@@ -20,15 +23,14 @@ use super::{
     listener::{self, Listener},
     panel,
     vault::{Lost, Reply, Vault},
-    view::View,
+    view::{Unsure, View},
     words::{self, Word},
 };
 use crate::{
     algorithm::KeySpec,
     export::ExportFormat,
-    flow::{Effect, Event, Flow, Isolation, KeyState, Step},
+    flow::{Effect, Event, Flow, Input as Doing, Isolation, Step, Taking},
     language::{Language, Speech},
-    outcome::Outcome,
     provider::Operation,
     vault::{PrivateFormat, PublicFormat},
 };
@@ -42,14 +44,28 @@ pub(super) enum Msg {
     Flow(Event),
     /// config.json was read.
     Configured(Result<Config, String>),
-    /// A file or a paste came, or something that is neither.
+    /// Files or a paste came, or something that is neither.
     Took(Result<Input, NoInput>),
+    /// A file came, to see that it is that key's.
+    Prove(u32, Result<Input, NoInput>),
     /// The same, pasted where nothing takes the focus.
     TookAnywhere(Result<Input, NoInput>),
     /// A drag came over the page, or left it.
     Over(bool),
     /// Generate a key, with that comment.
     Generate(KeySpec, String),
+    /// Generate a key for that destination alone.
+    GenerateFor(u32, KeySpec),
+    /// The next key comes beside those that are held, or in their place.
+    Adds(bool),
+    /// Show that key beside the work.
+    ShowKey(u32),
+    /// Let go of that key.
+    DropKey(u32),
+    /// Give the key that is shown the comment in the field.
+    Comment(u32),
+    /// The vault changed a comment.
+    Commented(Result<Reply, Lost>),
     /// Try the passphrase in the field.
     Unlock,
     /// The vault tried its walls.
@@ -64,7 +80,7 @@ pub(super) enum Msg {
     UseKeyInside,
     /// Clear was pressed.
     Clear,
-    /// Clear was pressed, and not meant.
+    /// Clear or remove was pressed, and not meant.
     Keep,
     /// A provider is to generate the key: go on without one.
     WithoutKey(&'static Operation),
@@ -78,14 +94,16 @@ pub(super) enum Msg {
     SaveAs(PrivateFormat),
     /// The private key is to be saved without a passphrase, or with one.
     InTheClear(bool),
-    /// Save the private key.
-    Save,
-    /// The vault wrote the private key.
-    Written(Result<Reply, Lost>),
-    /// Save the public key in that format.
-    SavePublic(PublicFormat),
+    /// Open the form that saves that key.
+    Guard(u32),
+    /// Save the private key of that key.
+    Save(u32),
+    /// The vault wrote the private key of that key.
+    Written(u32, Result<Reply, Lost>),
+    /// Save the public key of that key in that format.
+    SavePublic(u32, PublicFormat),
     /// The vault wrote the public key.
-    PublicWritten(PublicFormat, Result<Reply, Lost>),
+    PublicWritten(u32, PublicFormat, Result<Reply, Lost>),
     /// Speak that language: a person chose it.
     Speak(Language),
     /// The texts of a language came, or not.
@@ -104,6 +122,8 @@ pub(super) struct App {
     _strays: [Listener; 3],
     _hiding: [Listener; 2],
     moves_focus: bool,
+    /// Files that are still to be read, and the name of the one that the vault is at.
+    files: Files,
     /// Whether the vault has the lists of known keys, or is about to.
     knows_keys: bool,
     /// Whether a person said which language they want, so that nobody else does.
@@ -124,6 +144,7 @@ impl Component for App {
             _strays: listener::strays(ctx.link()),
             _hiding: listener::hiding(vault),
             moves_focus: false,
+            files: Files::default(),
             knows_keys: false,
             has_chosen_language: language::asked_for().is_some(),
         };
@@ -137,7 +158,7 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         self.take(ctx.link(), message);
-        self.leaving.guard(self.has_unsaved());
+        self.leaving.guard(self.flow.has_unsaved_key());
         true
     }
 
@@ -158,42 +179,66 @@ impl App {
             Msg::Flow(event) => {
                 self.announce(&event);
                 self.step(link, event);
+                self.read_next_file(link);
             }
             Msg::Configured(config) => self.configure(link, config),
-            Msg::Took(input) => self.read(link, input),
-            Msg::TookAnywhere(input) => {
-                if self.flow.current_step() == Step::Key {
-                    self.read(link, input);
-                }
-            }
-            Msg::Over(is_over) => self.view.is_over = is_over,
-            Msg::Generate(spec, comment) => self.generate(link, spec, comment),
-            Msg::Unlock => self.unlock(link),
             Msg::WallsTried(found) => self.walls_tried(link, found),
-            Msg::Answered(answer) => self.answered(link, answer),
-            Msg::Judged(reply) => self.judged(link, reply),
-            Msg::NotLookedUp(reason) => self.not_looked_up(&reason),
-            Msg::UseKeyInside => self.use_key_inside(link),
             Msg::Clear => self.clear(link),
-            Msg::Keep => self.view.is_clearing = false,
+            Msg::Keep => self.view.unsure = None,
             Msg::WithoutKey(operation) => self.go_without_key(link, operation),
             Msg::ShowAs(format) => self.view.shown_as = format,
             Msg::Copy { what, text } => {
                 say_later(link, async move { Msg::Copied { what, done: clipboard::copy(&text).await } });
             }
             Msg::Copied { what, done } => self.view.say(words::copied(what, done)),
-            Msg::SaveAs(format) => self.view.guard.format = format,
-            Msg::InTheClear(clear) => self.view.guard.in_the_clear = clear,
-            Msg::Save => self.save(link),
-            Msg::Written(reply) => self.written(link, reply),
-            Msg::SavePublic(format) => self.save_public(link, format),
-            Msg::PublicWritten(format, reply) => self.public_written(link, format, reply),
             Msg::Speak(language) => {
                 self.has_chosen_language = true;
                 load_speech(link, language);
             }
             Msg::Spoken(speech) => self.spoken(speech),
-            Msg::SaveCreated(id) => self.save_created(id),
+            other => self.take_key(link, other),
+        }
+    }
+
+    /// What is about keys.
+    fn take_key(&mut self, link: &Scope<Self>, message: Msg) {
+        match message {
+            Msg::Took(input) => self.read(link, self.usual_taking(), input),
+            Msg::TookAnywhere(input) => {
+                if self.flow.current_step() == Step::Key {
+                    self.read(link, self.usual_taking(), input);
+                }
+            }
+            Msg::Prove(id, input) => self.read(link, Taking::Prove(id), input),
+            Msg::Over(is_over) => self.view.is_over = is_over,
+            Msg::Generate(spec, comment) => self.generate(link, self.usual_taking(), spec, comment),
+            Msg::GenerateFor(id, spec) => self.generate_for(link, id, spec),
+            Msg::Adds(adds) => self.view.adds = adds,
+            Msg::ShowKey(id) => self.show_key(id),
+            Msg::DropKey(id) => self.drop_key(link, id),
+            Msg::Comment(id) => self.comment(link, id),
+            Msg::Commented(reply) => self.commented(link, reply),
+            Msg::Unlock => self.unlock(link),
+            Msg::Answered(answer) => self.answered(link, answer),
+            Msg::Judged(reply) => self.judged(link, reply),
+            Msg::NotLookedUp(reason) => self.not_looked_up(&reason),
+            Msg::UseKeyInside => self.use_key_inside(link),
+            other => self.take_save(link, other),
+        }
+    }
+
+    /// What is about saving them.
+    fn take_save(&mut self, link: &Scope<Self>, message: Msg) {
+        match message {
+            Msg::SaveAs(format) => self.view.guard.format = format,
+            Msg::InTheClear(clear) => self.view.guard.in_the_clear = clear,
+            Msg::Guard(id) => self.view.guard.key = Some(id),
+            Msg::Save(id) => self.save(link, id),
+            Msg::Written(id, reply) => self.written(link, id, reply),
+            Msg::SavePublic(id, format) => self.save_public(link, id, format),
+            Msg::PublicWritten(id, format, reply) => self.public_written(link, id, format, reply),
+            Msg::SaveCreated(id) => self.save_created(link, id),
+            _ => {}
         }
     }
 
@@ -235,14 +280,15 @@ impl App {
 
     /// Clearing an unsaved key takes a second word.
     fn clear(&mut self, link: &Scope<Self>) {
-        if self.has_unsaved() && !self.view.is_clearing {
-            self.view.is_clearing = true;
+        if self.flow.has_unsaved_key() && self.view.unsure != Some(Unsure::Clear) {
+            self.view.unsure = Some(Unsure::Clear);
             return;
         }
-        if self.view.is_unlocking || matches!(self.flow.key(), KeyState::Working(_)) {
+        if self.view.is_unlocking || matches!(self.flow.input(), Doing::Working(_)) {
             // Nobody waits any more for what it is at.
             self.vault.end();
         }
+        self.files = Files::default();
         let operator = self.view.operator.clone();
         self.view = View { operator, ..View::default() };
         self.view.say(words::CLEARED);
@@ -262,17 +308,6 @@ impl App {
         self.step(link, Event::Went(Step::Destinations));
     }
 
-    /// Whether leaving would lose a private key.
-    fn has_unsaved(&self) -> bool {
-        let lost = |id, outcome: &Outcome| {
-            matches!(outcome, Outcome::Created { private_key: Some(_), .. })
-                && !self.view.guard.created.contains(&id)
-        };
-        let mut destinations = self.flow.destinations().iter();
-        self.flow.has_unsaved_key()
-            || destinations.any(|d| d.outcome().is_some_and(|outcome| lost(d.id(), outcome)))
-    }
-
     /// Says what changed elsewhere on the page than where the focus is.
     fn announce(&mut self, event: &Event) {
         match event {
@@ -284,19 +319,19 @@ impl App {
 
     /// Says what the vault found, for those who don't see it.
     fn announce_key(&mut self) {
-        let text = match self.flow.key() {
-            KeyState::Held(summary) => words::found(&summary.found),
-            KeyState::Locked { refusal: Some(refusal), .. } | KeyState::Refused(refusal) => {
-                language::refusal(refusal)
-            }
-            KeyState::Locked { found, .. } => {
-                [&words::found(found), " ", &String::from(words::LOCKED)].concat()
-            }
-            KeyState::Several(offers) if offers.from == 0 && offers.sought.is_empty() => {
-                words::several(offers)
-            }
-            KeyState::Several(offers) => words::shown(offers),
-            KeyState::Empty | KeyState::Working(_) => return,
+        let text = match self.flow.input() {
+            Doing::Idle => match self.flow.keys().last() {
+                Some(key) => words::found(&key.summary().found),
+                None => return,
+            },
+            Doing::Refused(refusal) => language::refusal(refusal),
+            Doing::Locked(locked) => match &locked.refusal {
+                Some(refusal) => language::refusal(refusal),
+                None => [&words::found(&locked.found), " ", &String::from(words::LOCKED)].concat(),
+            },
+            Doing::Several(offers) if offers.from == 0 && offers.sought.is_empty() => words::several(offers),
+            Doing::Several(offers) => words::shown(offers),
+            Doing::Working(_) => return,
         };
         self.view.say(text);
     }

@@ -3,10 +3,13 @@
 
 use js_sys::{JsString, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
-use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File, HtmlInputElement};
+use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File, FileList, HtmlInputElement};
 
 use super::field;
 use crate::vault::MAX_LIST_LEN;
+
+/// How many files are read at a time.
+const MAX_FILES: u32 = 100;
 
 #[wasm_bindgen]
 extern "C" {
@@ -19,8 +22,8 @@ extern "C" {
 
 /// What a person gave.
 pub(super) enum Input {
-    /// A file, unread.
-    File(File),
+    /// Files, unread: at least one.
+    Files(Vec<File>),
     /// The bytes of a pasted text.
     Pasted(Uint8Array),
 }
@@ -30,17 +33,16 @@ pub(super) enum Input {
 pub(super) enum NoInput {
     /// There was no file and no text.
     Nothing,
-    /// More than one file.
-    Several(u32),
+    /// More files than anybody reads through: how many.
+    TooMany(u32),
     /// More than any file of keys has: how many MiB, begun ones included.
     TooLarge(u32),
 }
 
-/// The file that was chosen. The field is empty afterwards, so that the same file can be chosen
+/// The files that were chosen. The field is empty afterwards, so that the same file can be chosen
 /// again.
 pub(super) fn chosen(input: &HtmlInputElement) -> Result<Input, NoInput> {
-    let file = input.files().and_then(|files| files.get(0));
-    let taken = file.ok_or(NoInput::Nothing).and_then(checked);
+    let taken = input.files().ok_or(NoInput::Nothing).and_then(|files| checked(&files));
     input.set_value("");
     taken
 }
@@ -58,11 +60,9 @@ pub(super) fn pasted(event: &ClipboardEvent) -> Result<Input, NoInput> {
 }
 
 fn transferred(data: &DataTransfer) -> Result<Input, NoInput> {
-    let files = data.files();
-    match files.as_ref().map_or(0, web_sys::FileList::length) {
-        0 => text_of(data),
-        1 => files.and_then(|files| files.get(0)).ok_or(NoInput::Nothing).and_then(checked),
-        several => Err(NoInput::Several(several)),
+    match data.files() {
+        Some(files) if files.length() > 0 => checked(&files),
+        _ => text_of(data),
     }
 }
 
@@ -79,10 +79,19 @@ fn text_of(data: &DataTransfer) -> Result<Input, NoInput> {
     }
 }
 
-fn checked(file: File) -> Result<Input, NoInput> {
+fn checked(files: &FileList) -> Result<Input, NoInput> {
+    let count = files.length();
+    if count > MAX_FILES {
+        return Err(NoInput::TooMany(count));
+    }
+    let files: Vec<File> = (0..count).filter_map(|index| files.get(index)).collect();
     #[allow(clippy::cast_precision_loss, reason = "16 MiB is exact")]
     let limit = MAX_LIST_LEN as f64;
-    if file.size() > limit { Err(too_large(file.size())) } else { Ok(Input::File(file)) }
+    match files.iter().find(|file| file.size() > limit) {
+        Some(file) => Err(too_large(file.size())),
+        None if files.is_empty() => Err(NoInput::Nothing),
+        None => Ok(Input::Files(files)),
+    }
 }
 
 fn too_large(bytes: f64) -> NoInput {

@@ -6,10 +6,12 @@ mod destinations;
 mod form;
 pub(super) mod guard;
 pub(super) mod key;
+mod keys;
+mod matrix;
 mod results;
 mod review;
 mod several;
-mod summary;
+pub(super) mod summary;
 
 use yew::{Html, html::Scope};
 

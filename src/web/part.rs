@@ -32,6 +32,17 @@ impl Tone {
         }
     }
 
+    /// Whether it weighs more.
+    pub(super) fn is_worse_than(self, other: Self) -> bool {
+        let weight = |tone| match tone {
+            Self::Good => 0,
+            Self::Neutral => 1,
+            Self::Caution => 2,
+            Self::Bad => 3,
+        };
+        weight(self) > weight(other)
+    }
+
     fn icon(self) -> Element {
         match self {
             Self::Good => icon::check(),
@@ -142,9 +153,9 @@ pub(super) fn tick(
 }
 
 /// A password field with its label, that the page reads when it is needed and never writes.
-pub(super) fn secret_field(id: &'static str, label: Word) -> Element {
+pub(super) fn secret_field(id: &'static str, label: Word, more: impl FnOnce(Element) -> Element) -> Element {
     let input = SecretInput { id: id.to_owned(), test: id.to_owned(), ..SecretInput::default() };
-    el("div").class("field").add(el("label").attr("for", id).add(label)).add(input.view())
+    el("div").class("field").add(el("label").attr("for", id).add(label)).add(more(input.view()))
 }
 
 /// A field for a secret, which nothing that helps people type may keep, send or complete.

@@ -1,6 +1,9 @@
 //! What the page remembers that is no part of the dialogue: what is open, what was last said.
 
-use crate::{export::ExportFormat, vault::PrivateFormat};
+use crate::{
+    export::ExportFormat,
+    vault::{PrivateFormat, Refusal},
+};
 
 /// The state of the page itself.
 #[derive(Debug)]
@@ -11,14 +14,24 @@ pub(super) struct View {
     pub(super) operator: Operator,
     /// Why the last file or paste was not taken in.
     pub(super) input_error: Option<String>,
+    /// The files of several that could not be read, each with the reason.
+    pub(super) refused_files: Vec<(String, Refusal)>,
+    /// How many files are still to be read.
+    pub(super) waiting_files: usize,
+    /// Whether the next key comes beside those that are held.
+    pub(super) adds: bool,
+    /// The key that is shown beside the work.
+    pub(super) shown_key: Option<u32>,
+    /// Why the comment was not changed.
+    pub(super) comment_error: Option<Refusal>,
     /// Why the public key was not saved.
     pub(super) public_error: Option<String>,
     /// Whether a file is being dragged over the page.
     pub(super) is_over: bool,
     /// Whether the vault is trying a passphrase.
     pub(super) is_unlocking: bool,
-    /// Whether "Clear" was pressed while a key is unsaved.
-    pub(super) is_clearing: bool,
+    /// What takes a second word, since a key would be lost by it.
+    pub(super) unsure: Option<Unsure>,
     /// How requests are shown.
     pub(super) shown_as: ExportFormat,
     /// Saving the private key.
@@ -30,6 +43,15 @@ impl View {
     pub(super) fn say(&mut self, text: impl Into<String>) {
         self.said = text.into();
     }
+}
+
+/// What would lose a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unsure {
+    /// Clearing.
+    Clear,
+    /// Letting go of that key.
+    Drop(u32),
 }
 
 /// What config.json says of the page itself.
@@ -56,10 +78,10 @@ pub(super) struct Guard {
     pub(super) is_busy: bool,
     /// What is wrong with what was filled in.
     pub(super) error: Option<String>,
-    /// The name of the file that was saved.
-    pub(super) file: Option<String>,
-    /// The destinations whose generated keys were saved.
-    pub(super) created: Vec<u32>,
+    /// The key and the name of the file that was saved last.
+    pub(super) file: Option<(u32, String)>,
+    /// The key whose form is open.
+    pub(super) key: Option<u32>,
 }
 
 impl Default for Guard {
@@ -70,7 +92,7 @@ impl Default for Guard {
             is_busy: false,
             error: None,
             file: None,
-            created: Vec::new(),
+            key: None,
         }
     }
 }
@@ -88,10 +110,15 @@ impl Default for View {
             said: String::new(),
             operator: Operator::default(),
             input_error: None,
+            refused_files: Vec::new(),
+            waiting_files: 0,
+            adds: false,
+            shown_key: None,
+            comment_error: None,
             public_error: None,
             is_over: false,
             is_unlocking: false,
-            is_clearing: false,
+            unsure: None,
             shown_as: ExportFormat::Http,
             guard: Guard::default(),
         }

@@ -75,7 +75,7 @@ pub(super) fn severity(severity: Severity) -> Word {
 pub(super) fn no_input(reason: NoInput) -> String {
     match reason {
         NoInput::Nothing => NO_INPUT.into(),
-        NoInput::Several(count) => fill(SEVERAL_INPUTS, &[("count", &count.to_string())]),
+        NoInput::TooMany(count) => fill(TOO_MANY_FILES, &[("count", &count.to_string())]),
         NoInput::TooLarge(mib) => {
             let limit = (MAX_LIST_LEN / 1024 / 1024).to_string();
             fill(INPUT_TOO_LARGE, &[("size", &mib.to_string()), ("limit", &limit)])
@@ -157,6 +157,15 @@ pub(super) fn shown(offers: &Offers) -> String {
     fill(word, &[("first", &first), ("last", &last), ("all", &matching.to_string())])
 }
 
+/// How many keys are held.
+pub(super) fn keys(count: usize) -> String {
+    fill(KEYS, &[("count", &count.to_string())])
+}
+
+pub(super) fn take_picked(count: usize) -> String {
+    fill(TAKE_PICKED, &[("count", &count.to_string())])
+}
+
 /// What the vault is at.
 pub(super) fn working(work: Work) -> Word {
     match work {
@@ -215,6 +224,25 @@ pub(super) fn use_file(file: &str, format: PrivateFormat) -> String {
 
 // Destinations.
 
+/// What the button says that makes a key of that kind for one destination.
+pub(super) fn second_key(spec: KeySpec) -> String {
+    fill(SECOND_KEY, &[("key", spec.label())])
+}
+
+/// In which form the credentials are typed.
+pub(super) fn same_account(label: &str) -> String {
+    fill(SAME_ACCOUNT, &[("destination", label)])
+}
+
+pub(super) fn use_name_here(name: &str) -> String {
+    fill(USE_NAME_HERE, &[("name", name)])
+}
+
+/// What the tick of a cell says to those who don't see its row and column.
+pub(super) fn send_this(key: &str, destination: &str) -> String {
+    fill(SEND_THIS, &[("key", key), ("destination", destination)])
+}
+
 pub(super) fn added(operation: &Operation) -> String {
     let label = phrase(operation.label);
     fill(ADDED, &[("provider", operation.provider().label), ("operation", &label)])
@@ -222,10 +250,6 @@ pub(super) fn added(operation: &Operation) -> String {
 
 pub(super) fn use_for_all(name: &str) -> String {
     fill(USE_FOR_ALL, &[("name", name)])
-}
-
-pub(super) fn use_name(name: &str) -> String {
-    fill(USE_NAME, &[("name", name)])
 }
 
 pub(super) fn shown_name(name: &str) -> String {
@@ -279,7 +303,8 @@ pub(super) fn send(ready: usize) -> String {
 
 /// Why nothing, or not everything, can be sent.
 pub(super) fn why_not_send(flow: &Flow) -> String {
-    let (ready, all) = (flow.ready_count(), flow.destinations().len());
+    let going = flow.deliveries().iter().filter(|to| to.is_included() && !to.is_done());
+    let (ready, all) = (flow.ready_count(), going.count());
     if *flow.proxy() == ProxyConfig::Unset {
         NOTHING_SENT_WITHOUT_PROXY.into()
     } else if ready == all {
@@ -304,6 +329,14 @@ pub(super) fn type_name(name: &str) -> String {
 }
 
 // Sending and results.
+
+pub(super) fn done_of(done: usize, all: usize) -> String {
+    fill(DONE_OF, &[("count", &done.to_string()), ("all", &all.to_string())])
+}
+
+pub(super) fn send_as(name: &str) -> String {
+    fill(SEND_AS, &[("name", name)])
+}
 
 pub(super) fn unreadable(status: u16) -> String {
     fill(NOT_THIS_API, &[("status", &status.to_string())])
@@ -330,7 +363,7 @@ pub(super) fn fact_id(term: Word) -> &'static str {
 
 /// What came of everything, in a sentence.
 pub(super) fn results(flow: &Flow) -> String {
-    let outcomes = flow.destinations().iter().filter_map(|destination| destination.outcome());
+    let outcomes = flow.deliveries().iter().filter_map(|delivery| delivery.outcome());
     let (mut all, mut done) = (0, 0);
     for outcome in outcomes {
         all += 1;

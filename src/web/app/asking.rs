@@ -5,10 +5,10 @@ use std::rc::Rc;
 use js_sys::Uint8Array;
 use yew::html::Scope;
 
-use super::{App, Msg, say_later};
+use super::{App, Files, Msg, say_later};
 use crate::{
     algorithm::KeySpec,
-    flow::{Event, Isolation, KeyState, Work},
+    flow::{Event, Input as Doing, Isolation, Taking, Work},
     vault::{Answer, Ask},
     web::{
         dom, field,
@@ -42,7 +42,7 @@ impl App {
         self.ask_with(link, ask, Cargo::Nothing);
     }
 
-    fn ask_with(&self, link: &Scope<Self>, ask: Ask, cargo: Cargo) {
+    pub(super) fn ask_with(&self, link: &Scope<Self>, ask: Ask, cargo: Cargo) {
         if !self.vault.is_started() {
             self.start_vault(link);
         }
@@ -50,49 +50,47 @@ impl App {
         say_later(link, async move { Msg::Answered(vault.ask(&ask, cargo).await) });
     }
 
-    pub(super) fn read(&mut self, link: &Scope<Self>, input: Result<Input, NoInput>) {
+    pub(super) fn read(&mut self, link: &Scope<Self>, taking: Taking, input: Result<Input, NoInput>) {
         self.view.is_over = false;
-        self.view.is_clearing = false;
-        let (file_name, cargo) = match input {
-            Ok(Input::File(file)) => (Some(file.name()), Cargo::File(file)),
-            Ok(Input::Pasted(bytes)) => (None, Cargo::Bytes(bytes)),
+        self.view.unsure = None;
+        match input {
+            Ok(Input::Files(files)) => self.read_files(link, taking, files),
+            Ok(Input::Pasted(bytes)) => self.read_pasted(link, taking, bytes),
             Err(reason) => {
                 let text = words::no_input(reason);
                 self.view.say(text.as_str());
                 self.view.input_error = Some(text);
-                return;
             }
-        };
-        self.begin(link, Work::Reading);
-        self.ask_with(link, Ask::Read { file_name }, cargo);
+        }
     }
 
-    /// Goes on with the public key that a certificate is about.
-    pub(super) fn use_key_inside(&mut self, link: &Scope<Self>) {
-        let Some(inside) = self.flow.summary().and_then(|summary| summary.key_inside.clone()) else { return };
-        // What was pressed goes away with the certificate.
-        self.moves_focus = true;
-        self.begin(link, Work::Reading);
-        self.ask_with(link, Ask::Read { file_name: None }, Cargo::Bytes(Uint8Array::from(inside.as_bytes())));
+    pub(super) fn read_pasted(&mut self, link: &Scope<Self>, taking: Taking, bytes: Uint8Array) {
+        self.files = Files::default();
+        self.begin(link, Work::Reading, taking);
+        self.ask_with(link, Ask::Read { file_name: None }, Cargo::Bytes(bytes));
     }
 
-    pub(super) fn generate(&mut self, link: &Scope<Self>, spec: KeySpec, comment: String) {
-        self.begin(link, Work::Generating);
+    pub(super) fn generate(&mut self, link: &Scope<Self>, taking: Taking, spec: KeySpec, comment: String) {
+        self.begin(link, Work::Generating, taking);
         self.ask(link, Ask::Generate { spec, comment });
     }
 
-    fn begin(&mut self, link: &Scope<Self>, work: Work) {
+    pub(super) fn begin(&mut self, link: &Scope<Self>, work: Work, taking: Taking) {
         self.view.input_error = None;
         self.view.public_error = None;
-        self.view.guard = crate::web::view::Guard::default();
+        self.view.comment_error = None;
+        self.view.shown_key = None;
+        if self.files.is_first() {
+            self.view.refused_files.clear();
+        }
         self.view.say(words::working(work));
-        self.step(link, Event::Working(work));
+        self.step(link, Event::Began(work, taking));
     }
 
     /// The file stays where it is while its passphrase is tried, and after a wrong one.
     pub(super) fn unlock(&mut self, link: &Scope<Self>) {
         let Some(field) = dom::input(PASSPHRASE) else { return };
-        if self.view.is_unlocking || !matches!(self.flow.key(), KeyState::Locked { .. }) {
+        if self.view.is_unlocking || !matches!(self.flow.input(), Doing::Locked(_)) {
             return;
         }
         self.view.is_unlocking = true;
@@ -108,17 +106,18 @@ impl App {
         match answer {
             // An ended worker holds nothing at all; one that has a new key by now lives on.
             Ok(Reply { answer: Answer::Forgotten, .. }) => {
-                if matches!(self.flow.key(), KeyState::Empty) {
+                if self.flow.keys().is_empty() && matches!(self.flow.input(), Doing::Idle) {
                     self.vault.end();
                     self.start_vault(link);
                 }
             }
-            Ok(Reply { answer, .. }) => {
+            Ok(Reply { answer, .. }) if answer != Answer::Dropped => {
                 self.step(link, Event::Answered(answer));
                 self.announce_key();
                 self.look_up(link);
+                self.read_next_file(link);
             }
-            Err(Lost::Ended) => {}
+            Ok(_) | Err(Lost::Ended) => {}
             Err(lost) => self.lose_vault(link, &lost),
         }
     }

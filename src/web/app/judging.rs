@@ -7,7 +7,6 @@ use yew::html::Scope;
 
 use super::{App, Msg, say_later};
 use crate::{
-    finding::Finding,
     flow::Event,
     vault::{Answer, Ask},
     web::{
@@ -21,7 +20,7 @@ impl App {
     /// Fetches the lists for the vault, once there is a key to look up.
     pub(super) fn look_up(&mut self, link: &Scope<Self>) {
         let file = self.view.operator.key_list.clone();
-        let Some(file) = file.filter(|_| !self.knows_keys && self.flow.summary().is_some()) else { return };
+        let Some(file) = file.filter(|_| !self.knows_keys && !self.flow.keys().is_empty()) else { return };
         self.knows_keys = true;
         let vault = Rc::clone(&self.vault);
         say_later(link, async move {
@@ -55,8 +54,8 @@ impl App {
     }
 
     fn announce_block(&mut self) {
-        let findings = self.flow.summary().map(|summary| summary.findings.as_slice());
-        if let Some(block) = findings.unwrap_or_default().iter().find(|finding| Finding::blocks(finding)) {
+        let mut findings = self.flow.keys().iter().flat_map(|key| &key.summary().findings);
+        if let Some(block) = findings.find(|finding| finding.blocks()) {
             let text = language::finding(block);
             self.view.say(text);
         }

@@ -7,7 +7,7 @@ use yew::html::Scope;
 
 use super::{App, Msg, say_later};
 use crate::{
-    flow::Event,
+    flow::{Custody, Event},
     outcome::Outcome,
     vault::{Answer, Ask, PublicFormat},
     web::{
@@ -21,10 +21,9 @@ use crate::{
 
 impl App {
     /// Has the vault write the private key.
-    pub(super) fn save(&mut self, link: &Scope<Self>) {
-        let Some(fingerprint) = self.flow.summary().map(|summary| summary.fingerprint().to_owned()) else {
-            return;
-        };
+    pub(super) fn save(&mut self, link: &Scope<Self>, id: u32) {
+        let Some(key) = self.flow.key(id) else { return };
+        let fingerprint = key.summary().fingerprint().to_owned();
         let guard = &mut self.view.guard;
         let cargo = match passphrase(guard.encrypts()) {
             Ok(cargo) => cargo,
@@ -33,18 +32,18 @@ impl App {
                 return;
             }
         };
-        guard.error = None;
-        guard.is_busy = true;
+        (guard.error, guard.is_busy) = (None, true);
         let (vault, format) = (Rc::clone(&self.vault), guard.format);
-        let ask = Ask::Save { fingerprint, format };
-        say_later(link, async move { Msg::Written(vault.ask(&ask, cargo).await) });
+        say_later(link, async move {
+            Msg::Written(id, vault.ask(&Ask::Save { fingerprint, format }, cargo).await)
+        });
     }
 
     /// Hands the file that the vault wrote to the browser.
-    pub(super) fn written(&mut self, link: &Scope<Self>, reply: Result<Reply, Lost>) {
+    pub(super) fn written(&mut self, link: &Scope<Self>, id: u32, reply: Result<Reply, Lost>) {
         self.view.guard.is_busy = false;
         match reply {
-            Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => self.offer(link, &bytes),
+            Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => self.offer(link, id, &bytes),
             Ok(Reply { answer: Answer::Refused(refusal), .. }) => {
                 self.view.guard.error = Some(language::refusal(&refusal));
             }
@@ -54,36 +53,38 @@ impl App {
         }
     }
 
-    fn offer(&mut self, link: &Scope<Self>, bytes: &Uint8Array) {
-        let file = file_name(&self.flow, self.view.guard.format);
+    fn offer(&mut self, link: &Scope<Self>, id: u32, bytes: &Uint8Array) {
+        let Some(key) = self.flow.key(id) else { return };
+        let file = file_name(key, self.view.guard.format);
         if save::save(&file, bytes).is_err() {
             self.view.guard.error = Some(words::NO_DOWNLOAD.into());
             return;
         }
         self.view.say(words::downloaded(&file));
-        self.view.guard.file = Some(file);
-        self.step(link, Event::Saved);
+        self.view.guard.file = Some((id, file));
+        self.step(link, Event::Kept(id, Custody::Saved));
     }
 
     /// Has the vault write the public key.
-    pub(super) fn save_public(&mut self, link: &Scope<Self>, format: PublicFormat) {
-        let Some(summary) = self.flow.summary() else { return };
-        let cargo = Cargo::Bytes(Uint8Array::from(summary.public_key.as_bytes()));
+    pub(super) fn save_public(&mut self, link: &Scope<Self>, id: u32, format: PublicFormat) {
+        let Some(key) = self.flow.key(id) else { return };
+        let cargo = Cargo::Bytes(Uint8Array::from(key.summary().public_key.as_bytes()));
         let vault = Rc::clone(&self.vault);
         say_later(link, async move {
-            Msg::PublicWritten(format, vault.ask(&Ask::SavePublic { format }, cargo).await)
+            Msg::PublicWritten(id, format, vault.ask(&Ask::SavePublic { format }, cargo).await)
         });
     }
 
     pub(super) fn public_written(
         &mut self,
         link: &Scope<Self>,
+        id: u32,
         format: PublicFormat,
         reply: Result<Reply, Lost>,
     ) {
         self.view.public_error = None;
         match reply {
-            Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => self.offer_public(format, &bytes),
+            Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => self.offer_public(id, format, &bytes),
             Ok(Reply { answer: Answer::Refused(refusal), .. }) => {
                 self.public_failed(language::refusal(&refusal));
             }
@@ -93,8 +94,9 @@ impl App {
         }
     }
 
-    fn offer_public(&mut self, format: PublicFormat, bytes: &Uint8Array) {
-        let file = public_file_name(&self.flow, format);
+    fn offer_public(&mut self, id: u32, format: PublicFormat, bytes: &Uint8Array) {
+        let Some(key) = self.flow.key(id) else { return };
+        let file = public_file_name(key, format);
         match save::save(&file, bytes) {
             Ok(()) => self.view.say(words::downloaded(&file)),
             Err(_) => self.public_failed(words::NO_DOWNLOAD.into()),
@@ -107,19 +109,15 @@ impl App {
     }
 
     /// Saves what a provider generated, as it came.
-    pub(super) fn save_created(&mut self, id: u32) {
-        let destination = self.flow.destinations().iter().find(|destination| destination.id() == id);
-        let Some(Outcome::Created { name, private_key: Some(key), .. }) =
-            destination.and_then(|destination| destination.outcome())
-        else {
-            return;
-        };
-        let file = format!("{}.pem", name.as_deref().unwrap_or("private-key"));
+    pub(super) fn save_created(&mut self, link: &Scope<Self>, id: u32) {
+        let outcome = self.flow.delivery(id).and_then(|delivery| delivery.outcome());
+        let Some(Outcome::Created { name, private_key: Some(key), .. }) = outcome else { return };
+        let file = [name.as_deref().unwrap_or("private-key"), ".pem"].concat();
         let bytes = Uint8Array::from(key.expose().as_bytes());
         match save::save(&file, &bytes) {
             Ok(()) => {
                 self.view.say(words::downloaded(&file));
-                self.view.guard.created.push(id);
+                self.step(link, Event::CreatedSaved(id));
             }
             Err(_) => self.view.say(words::NO_DOWNLOAD),
         }

@@ -8,7 +8,7 @@ use yew::html::Scope;
 use super::{App, Msg, say_later};
 use crate::{
     disclose::DisclosingRequest,
-    flow::{Event, TransportError},
+    flow::{Errand, Event, TransportError},
     http::{Request, Response},
     route::Outgoing,
     secret::Secret,
@@ -22,27 +22,27 @@ use crate::{
 
 impl App {
     /// Sends a request in which the vault found nothing of the private key.
-    pub(super) fn send(&self, link: &Scope<Self>, id: u32, outgoing: Outgoing<Request>) {
+    pub(super) fn send(&self, link: &Scope<Self>, errand: Errand, outgoing: Outgoing<Request>) {
         let vault = Rc::clone(&self.vault);
         say_later(link, async move {
             let result = match inspect(&vault, &outgoing).await {
                 Ok(()) => net::send(&outgoing).await,
                 Err(reason) => Err(TransportError::NotSent(reason)),
             };
-            responded(id, result)
+            responded(errand, result)
         });
     }
 
     /// Sends the one kind of request that holds a private key.
     pub(super) fn send_disclosing(link: &Scope<Self>, id: u32, outgoing: Outgoing<DisclosingRequest>) {
-        say_later(link, async move { responded(id, net::send_disclosing(&outgoing).await) });
+        say_later(link, async move { responded(Errand::Deliver(id), net::send_disclosing(&outgoing).await) });
     }
 
     /// Asks the vault for the private key that a person consented to hand over.
     pub(super) fn disclose(&self, link: &Scope<Self>, id: u32, ask: Ask) {
         let vault = Rc::clone(&self.vault);
         say_later(link, async move {
-            let refused = |reason| responded(id, Err(TransportError::NotSent(reason)));
+            let refused = |reason| responded(Errand::Deliver(id), Err(TransportError::NotSent(reason)));
             match vault.ask(&ask, Cargo::Nothing).await {
                 Ok(Reply { answer: Answer::Disclosed, bytes: Some(bytes) }) => field::text(&bytes)
                     .map_or_else(
@@ -57,8 +57,8 @@ impl App {
     }
 }
 
-fn responded(id: u32, result: Result<Response, TransportError>) -> Msg {
-    Msg::Flow(Event::Responded(id, result))
+fn responded(errand: Errand, result: Result<Response, TransportError>) -> Msg {
+    Msg::Flow(Event::Responded(errand, result))
 }
 
 /// Has the vault search everything that would go out for the private key, which it alone knows.

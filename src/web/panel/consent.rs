@@ -3,7 +3,7 @@
 use yew::html::Scope;
 
 use crate::{
-    flow::{Destination, Event, Flow},
+    flow::{Delivery, Event, Flow, HeldKey},
     plan::Plan,
     web::{
         app::{App, Msg},
@@ -14,8 +14,9 @@ use crate::{
     },
 };
 
-pub(super) fn step(flow: &Flow, destination: &Destination, plan: &Plan, link: &Scope<App>) -> Element {
-    let title = format!("consent-{}", destination.id());
+pub(super) fn step(flow: &Flow, delivery: &Delivery, plan: &Plan, link: &Scope<App>) -> Element {
+    let title = ["consent-", &delivery.id().to_string()].concat();
+    let summary = delivery.key().and_then(|key| flow.key(key)).map(HeldKey::summary);
     let url = plan.url().map(|url| url.to_string()).unwrap_or_default();
     el("div")
         .class("card consent")
@@ -26,23 +27,23 @@ pub(super) fn step(flow: &Flow, destination: &Destination, plan: &Plan, link: &S
         .add(
             el("dl")
                 .add(el("dt").add(words::WHAT))
-                .add(el("dd").add(words::consent_what(plan.disclosed_format(), flow.summary())))
+                .add(el("dd").add(words::consent_what(plan.disclosed_format(), summary)))
                 .add(el("dt").add(words::WHERE))
                 .add(
                     el("dd")
-                        .add(destination.operation().provider().label)
+                        .add(plan.operation().provider().label)
                         .add(", ")
                         .add(el("span").class("mono").add(url)),
                 )
                 .add(el("dt").add(words::WHY))
                 .add(el("dd").add(words::CONSENT_WHY)),
         )
-        .add(typed_name(destination, plan, link))
+        .add(typed_name(delivery, plan, link))
 }
 
-fn typed_name(destination: &Destination, plan: &Plan, link: &Scope<App>) -> Element {
-    let id = destination.id();
-    let field = format!("d{id}-consent");
+fn typed_name(delivery: &Delivery, plan: &Plan, link: &Scope<App>) -> Element {
+    let id = delivery.id();
+    let field = ["d", &id.to_string(), "-consent"].concat();
     let say = move |text| Msg::Flow(Event::Consented(id, text));
     el("div")
         .class("field")
@@ -59,7 +60,7 @@ fn typed_name(destination: &Destination, plan: &Plan, link: &Scope<App>) -> Elem
                 .typed(link, "input", say),
         )
         .add(
-            (destination.is_consented())
+            (delivery.is_consented())
                 .then(|| notice(Tone::Caution, words::CONSENTED, words::CONSENTED_MEANS, "consented")),
         )
 }

@@ -2,13 +2,15 @@
 
 use yew::{Html, html::Scope};
 
-use super::form;
+use super::{form, summary::key_label};
 use crate::{
-    credentials::Scheme,
-    finding::Finding,
-    flow::{Destination, Event, Flow},
+    algorithm::KeySpec,
+    credentials::{CredentialField, Scheme},
+    finding::{Finding, Severity},
+    flow::{Delivery, Destination, Event, Flow, HeldKey, NameOf, Step},
     name::{Check, NameRule},
     param::ParamSpec,
+    plan::{Material, Verdict},
     provider::Mode,
     web::{
         app::{App, Msg},
@@ -16,15 +18,15 @@ use crate::{
         icon,
         language::{self, phrase},
         part::{Tone, badge, findings, notice, quiet_button},
-        words::{self, Word},
+        words,
     },
 };
 
 pub(super) fn card(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Element {
-    let verdict = flow.verdict(destination);
-    let (tone, word) = standing(flow, destination, &verdict.findings);
+    let (tone, word) = standing_of_all(flow, destination);
     let id = destination.id();
-    let title = format!("destination-{id}");
+    let title = ["destination-", &id.to_string()].concat();
+    let all = distinct_findings(flow, destination);
     el("section")
         .class("card destination")
         .key(id)
@@ -34,31 +36,111 @@ pub(super) fn card(flow: &Flow, destination: &Destination, link: &Scope<App>) ->
         .attr("aria-labelledby", title.clone())
         .add(head(destination, title, tone, &word, link))
         .add(warning(destination.operation().mode))
-        .add(name(flow, destination, link))
-        .add(parameters(destination, &verdict.findings, link))
-        .add(credentials(destination, link))
-        .add(findings(None, other_findings(destination, &verdict.findings)))
+        .add(names(flow, destination, link))
+        .add(parameters(destination, &all, link))
+        .add(credentials(flow, destination, link))
+        .add(findings(None, other_findings(destination, &all)))
+        .add(second_key(flow, destination, link))
+        .add(another_region(destination, link))
 }
 
-/// How a destination stands before anything is sent.
-pub(super) fn standing(flow: &Flow, destination: &Destination, all: &[Finding]) -> (Tone, String) {
-    let blocking = all.iter().filter(|finding| finding.blocks()).count();
+/// What was found for any of the keys that go there, each once.
+fn distinct_findings(flow: &Flow, destination: &Destination) -> Vec<Finding> {
+    let included = flow.deliveries_to(destination.id()).filter(|delivery| delivery.is_included());
+    let mut distinct: Vec<Finding> = Vec::new();
+    for finding in included.filter_map(|delivery| flow.verdict(delivery)).flat_map(|verdict| verdict.findings)
+    {
+        if !distinct.contains(&finding) {
+            distinct.push(finding);
+        }
+    }
+    distinct
+}
+
+/// What a destination is called: its provider, and what tells it from another one there.
+pub(super) fn label(destination: &Destination) -> String {
+    let provider = destination.operation().provider().label;
+    destination.place().map_or_else(|| provider.to_owned(), |place| [provider, " · ", place].concat())
+}
+
+/// How a destination stands before anything is sent: as the worst of what goes there.
+pub(super) fn standing_of_all(flow: &Flow, destination: &Destination) -> (Tone, String) {
+    let included = flow.deliveries_to(destination.id()).filter(|delivery| delivery.is_included());
+    let each = included.map(|delivery| standing(flow, delivery));
+    let worst = each.reduce(|worst, one| if one.0.is_worse_than(worst.0) { one } else { worst });
+    worst.unwrap_or_else(|| (Tone::Neutral, words::NOTHING_GOES.into()))
+}
+
+/// How a delivery stands.
+pub(super) fn standing(flow: &Flow, delivery: &Delivery) -> (Tone, String) {
+    let Some(destination) = flow.destination_of(delivery) else { return (Tone::Neutral, String::new()) };
+    match delivery.outcome() {
+        Some(outcome) if outcome.is_success() => return (Tone::Good, words::DONE.into()),
+        Some(_) if flow.current_step() == Step::Results => return (Tone::Bad, words::NOT_DONE.into()),
+        _ => {}
+    }
+    let Some(Verdict { findings, plan }) = flow.verdict(delivery) else {
+        return (Tone::Neutral, String::new());
+    };
+    let blocking = findings.iter().filter(|finding| finding.blocks()).count();
     if blocking > 0 {
         (Tone::Bad, words::to_fix(blocking))
-    } else if !destination.has_credentials() {
+    } else if !flow.has_credentials(destination) {
         (Tone::Caution, words::NEEDS_CREDENTIALS.into())
-    } else if let Some(reason) = no_route(flow, destination) {
-        (Tone::Caution, reason.into())
-    } else if destination.operation().discloses() && !destination.is_consented() {
+    } else if plan.is_some_and(|plan| !flow.has_route(&plan)) {
+        (Tone::Caution, words::NO_ROUTE.into())
+    } else if destination.operation().discloses() && !delivery.is_consented() {
         (Tone::Caution, words::NEEDS_CONSENT.into())
+    } else if findings.iter().any(|finding| finding.severity == Severity::Warn) {
+        (Tone::Caution, words::READY_WARNED.into())
     } else {
         (Tone::Good, words::READY.into())
     }
 }
 
-fn no_route(flow: &Flow, destination: &Destination) -> Option<Word> {
-    let url = flow.plan(destination)?.url()?;
-    flow.proxy().url(&url).err().map(|_| words::NO_ROUTE)
+/// A second key, where the provider documents another kind than those there are.
+fn second_key(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html {
+    let (id, keys) = (destination.id(), &destination.operation().keys);
+    let mut going = flow.deliveries_to(id).filter(|delivery| delivery.is_included());
+    let is_documented = |delivery: &Delivery| {
+        let Some(Material::Ssh(key)) = delivery.key().and_then(|key| flow.key(key)?.material()) else {
+            return true;
+        };
+        keys.documented.contains(key.algorithm())
+    };
+    let spec = KeySpec::ALL.into_iter().find(|spec| {
+        keys.documented.contains(&spec.algorithm())
+            && spec.rsa_bits().is_none_or(|bits| bits >= flow.min_rsa_bits())
+    });
+    let Some(spec) = spec.filter(|_| going.any(|delivery| !is_documented(delivery))) else {
+        return Html::default();
+    };
+    el("div")
+        .class("offer")
+        .test("second-key")
+        .add(el("p").class("small").add(words::SECOND_KEY_MEANS))
+        .add(
+            quiet_button("make-second-key")
+                .click(link, move || Msg::GenerateFor(id, spec))
+                .add(words::second_key(spec)),
+        )
+        .into()
+}
+
+/// The same operation in another region: the same account and project, if those are the same.
+fn another_region(destination: &Destination, link: &Scope<App>) -> Html {
+    let has_regions = |spec: &&ParamSpec| matches!(spec.id, "region" | "regionCode");
+    if destination.operation().params.iter().find(has_regions).is_none() {
+        return Html::default();
+    }
+    let id = destination.id();
+    el("div")
+        .add(
+            quiet_button("another-region")
+                .click(link, move || Msg::Flow(Event::AddedLike(id)))
+                .add(words::ANOTHER_REGION),
+        )
+        .into()
 }
 
 fn head(destination: &Destination, title: String, tone: Tone, word: &str, link: &Scope<App>) -> Element {
@@ -99,31 +181,60 @@ fn rule(destination: &Destination) -> &'static NameRule {
     (destination.operation().name_rule)(destination.params())
 }
 
-/// Whether this destination's own rule allows the name.
-pub(super) fn is_name_fine(flow: &Flow, destination: &Destination) -> bool {
-    rule(destination).findings(flow.name_of(destination)).is_empty()
+/// Whether this destination's own rule allows the name of a delivery.
+pub(super) fn is_name_fine(flow: &Flow, delivery: &Delivery) -> bool {
+    flow.destination_of(delivery).is_none_or(|to| rule(to).findings(flow.name_of(delivery)).is_empty())
 }
 
-fn name(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html {
-    let (id, name) = (destination.id(), flow.name_of(destination));
-    let field = format!("d{id}-name");
-    let rules = format!("{field}-rules");
-    let fine = is_name_fine(flow, destination);
+/// The name of each key that goes there: of one with the rule's checklist, of several where it is not met.
+fn names(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html {
+    let going: Vec<&Delivery> = flow.deliveries_to(destination.id()).collect();
+    let are_several = going.len() > 1;
+    let each = going.into_iter().map(|delivery| {
+        let whose = flow.key(delivery.key().unwrap_or_default()).filter(|_| are_several);
+        let is_shown = delivery.is_included() && (!are_several || !is_name_fine(flow, delivery));
+        el("div")
+            .class("stack")
+            .key(delivery.id())
+            .add(whose.map(|key| included(delivery, key, link)))
+            .add((is_shown || !flow.has_same_name()).then(|| name(flow, destination, delivery, link)))
+    });
+    el("div").class("names").each(each).into()
+}
+
+/// Whether a key goes there, of several.
+fn included(delivery: &Delivery, key: &HeldKey, link: &Scope<App>) -> Element {
+    let (id, on) = (delivery.id(), delivery.is_included());
+    let input = el("input").attr("type", "checkbox").checked(on).test("included");
+    el("label")
+        .class("tick")
+        .add(input.on(link, "change", move |_| Some(Msg::Flow(Event::Included(id, !on)))))
+        .add(
+            el("span")
+                .add(key_label(key.summary()))
+                .add(" ")
+                .add(el("span").class("muted wrap").attr("translate", "no").add(&key.summary().comment)),
+        )
+}
+
+fn name(flow: &Flow, destination: &Destination, delivery: &Delivery, link: &Scope<App>) -> Element {
+    let (id, name) = (delivery.id(), flow.name_of(delivery));
+    let field = ["d", &id.to_string(), "-name"].concat();
+    let rules = [&field, "-rules"].concat();
+    let fine = is_name_fine(flow, delivery);
     let fix = rule(destination).fix(name).filter(|fix| !fine && fix != name);
+    let is_typed_here = !flow.has_same_name() || delivery.has_own_name();
+    let whose = NameOf::Delivery(id);
     el("div")
         .class("field")
-        .add(if flow.has_same_name() {
-            shown_name(name).html()
-        } else {
-            let input = form::name_field(&field, Some(id), name, !fine, Some(rules.clone()), "name", link);
+        .add(if is_typed_here {
+            let input = form::name_field(&field, whose, name, !fine, Some(rules.clone()), "name", link);
             group().add(el("label").attr("for", field).add(words::NAME)).add(input).html()
+        } else {
+            shown_name(name).html()
         })
         .add(checklist(rule(destination), name, rules))
-        .add(
-            fix.filter(|_| !flow.has_same_name())
-                .map(|fix| form::fix_button(Some(id), &fix, words::use_name(&fix), "fix-name", link)),
-        )
-        .into()
+        .add(fix.map(|fix| form::fix_button(whose, &fix, words::use_name_here(&fix), "fix-name", link)))
 }
 
 fn shown_name(name: &str) -> Element {
@@ -187,20 +298,49 @@ fn parameters(destination: &Destination, all: &[Finding], link: &Scope<App>) -> 
         .into()
 }
 
-fn credentials(destination: &Destination, link: &Scope<App>) -> Html {
+fn credentials(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html {
     let schemes = destination.operation().schemes;
-    let fields = destination.scheme().fields();
     el("fieldset")
         .class("group")
         .add(el("legend").add(words::CREDENTIALS))
         .add((schemes.len() > 1).then(|| scheme_choice(destination, schemes, link)))
-        .add(if fields.is_empty() {
-            el("p").class("small muted").add(words::AT_PROXY).html()
-        } else {
-            let fields = fields.iter().map(|field| form::credential(destination, *field, link));
-            el("div").class("fields fields-fit").key(destination.scheme().id()).each(fields).html()
-        })
+        .add(secrets(flow, destination, link))
         .into()
+}
+
+/// The fields of the credentials, less those that are filled in elsewhere for the same account.
+pub(super) fn secrets(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html {
+    let fields = destination.scheme().fields();
+    if fields.is_empty() {
+        return el("p").class("small muted").add(words::AT_PROXY).into();
+    }
+    let elsewhere = flow.shares_account_with(destination);
+    let asked_there = |field: &CredentialField| {
+        elsewhere.is_some_and(|first| first.scheme().fields().iter().any(|known| known.id == field.id))
+    };
+    let asked = fields.iter().filter(|field| !asked_there(field));
+    let asked: Vec<Element> = asked.map(|field| form::credential(flow, destination, *field, link)).collect();
+    group()
+        .add(elsewhere.map(|first| shared(destination, first, link)))
+        .add(
+            (!asked.is_empty())
+                .then(|| el("div").class("fields fields-fit").key(destination.scheme().id()).each(asked)),
+        )
+        .into()
+}
+
+/// Which form has the fields, and the way to others.
+fn shared(destination: &Destination, first: &Destination, link: &Scope<App>) -> Element {
+    let id = destination.id();
+    el("div")
+        .class("row row-spread")
+        .test("shared-account")
+        .add(el("p").class("small muted").add(words::same_account(&label(first))))
+        .add(
+            quiet_button("own-account")
+                .click(link, move || Msg::Flow(Event::OwnAccount(id)))
+                .add(words::OWN_ACCOUNT),
+        )
 }
 
 fn scheme_choice(destination: &Destination, schemes: &'static [Scheme], link: &Scope<App>) -> Element {

@@ -1,10 +1,10 @@
 //! Step 2: where the key goes, and under which name.
 
-use yew::{Html, html::Scope};
+use yew::html::Scope;
 
-use super::{destination, form};
+use super::{destination, form, matrix, summary::key_label};
 use crate::{
-    flow::{Event, Flow, Step},
+    flow::{Event, Flow, HeldKey, NameOf, Step},
     provider::{self, Mode, Operation},
     web::{
         app::{App, Msg},
@@ -24,6 +24,7 @@ pub(super) fn panel(flow: &Flow, link: &Scope<App>) -> Group {
         .add(offers(any, link))
         .add(any.then(|| names(flow, link)))
         .each(flow.destinations().iter().map(|d| destination::card(flow, d, link)))
+        .add(any.then(|| matrix::panel(flow, link)))
         .add(moves(flow, link))
 }
 
@@ -73,7 +74,7 @@ fn offer(operation: &'static Operation, link: &Scope<App>) -> Element {
         )
 }
 
-/// One name for all, or one for each.
+/// One name for all destinations, or one for each; of several keys one for each of them.
 fn names(flow: &Flow, link: &Scope<App>) -> Element {
     let same = flow.has_same_name();
     el("section")
@@ -81,28 +82,56 @@ fn names(flow: &Flow, link: &Scope<App>) -> Element {
         .attr("aria-labelledby", "names-title")
         .add(el("h2").id("names-title").add(words::NAME_TITLE))
         .add(tick(link, words::SAME_NAME, "same-name", same, move || Msg::Flow(Event::SameName(!same))))
-        .add(same.then(|| shared_name(flow, link)))
+        .add(same.then(|| shared_names(flow, link)))
 }
 
-fn shared_name(flow: &Flow, link: &Scope<App>) -> Html {
-    let name = flow.shared_name();
-    let refused = flow.destinations().iter().any(|d| !destination::is_name_fine(flow, d));
-    let better = flow.suggested_name().filter(|better| refused && better != name);
+fn shared_names(flow: &Flow, link: &Scope<App>) -> Group {
+    match flow.keys() {
+        [] => group().add(created_name(flow, link)),
+        [only] => group().add(shared_name(flow, only, words::NAME.into(), link)),
+        several => group().each(several.iter().map(|key| {
+            let label = [&key_label(key.summary()), " ", &key.summary().comment].concat();
+            shared_name(flow, key, label, link)
+        })),
+    }
+}
+
+fn created_name(flow: &Flow, link: &Scope<App>) -> Element {
+    let (name, fine) =
+        (flow.created_name(), flow.deliveries().iter().all(|to| destination::is_name_fine(flow, to)));
+    el("div").class("field").add(el("label").attr("for", SHARED_NAME).add(words::NAME)).add(form::name_field(
+        SHARED_NAME,
+        NameOf::Created,
+        name,
+        !fine,
+        None,
+        "shared-name",
+        link,
+    ))
+}
+
+fn shared_name(flow: &Flow, key: &HeldKey, label: String, link: &Scope<App>) -> Element {
+    let (whose, name) = (NameOf::Key(key.id()), key.name());
+    let field = [SHARED_NAME, "-", &key.id().to_string()].concat();
+    let mut going =
+        flow.deliveries().iter().filter(|to| to.key().is_none_or(|id| id == key.id()) && to.is_included());
+    let refused = going.any(|delivery| !destination::is_name_fine(flow, delivery));
+    let better = flow.suggested_name(key).filter(|better| refused && better != name);
     el("div")
         .class("field")
-        .add(el("label").attr("for", SHARED_NAME).add(words::NAME))
-        .add(form::name_field(SHARED_NAME, None, name, refused, None, "shared-name", link))
+        .key(key.id())
+        .add(el("label").attr("for", field.clone()).add(label))
+        .add(form::name_field(&field, whose, name, refused, None, "shared-name", link))
         .add(if let Some(better) = better {
-            form::fix_button(None, &better, words::use_for_all(&better), "use-suggested-name", link).html()
+            form::fix_button(whose, &better, words::use_for_all(&better), "use-suggested-name", link).html()
         } else {
             refused.then(|| el("p").class("hint").test("no-common-name").add(words::NO_COMMON_NAME)).html()
         })
-        .into()
 }
 
 fn moves(flow: &Flow, link: &Scope<App>) -> Element {
     let ready = flow.can_go(Step::Review);
-    let (all, fine) = (flow.destinations().len(), planned(flow));
+    let (all, fine) = (included(flow), planned(flow));
     el("div")
         .class("moves")
         .add(el("p").class("reason").test("destinations-count").add(words::fine_of(fine, all)))
@@ -116,7 +145,12 @@ fn moves(flow: &Flow, link: &Scope<App>) -> Element {
         )
 }
 
-/// How many destinations have nothing against them.
+/// How many deliveries have nothing against them.
 pub(super) fn planned(flow: &Flow) -> usize {
-    flow.destinations().iter().filter(|destination| flow.plan(destination).is_some()).count()
+    flow.deliveries().iter().filter(|to| to.is_included() && flow.plan(to).is_some()).count()
+}
+
+/// How many deliveries there are to be.
+pub(super) fn included(flow: &Flow) -> usize {
+    flow.deliveries().iter().filter(|delivery| delivery.is_included()).count()
 }

@@ -6,7 +6,7 @@ use yew::{Html, TargetCast, html::Scope};
 use crate::{
     credentials::CredentialField,
     finding::Finding,
-    flow::{Destination, Event},
+    flow::{Destination, Event, Flow, NameOf},
     param::{ParamKind, ParamSpec},
     web::{
         app::{App, Msg},
@@ -21,10 +21,10 @@ use crate::{
 /// The code of the finding that something is yet to be filled in: no mistake.
 const MISSING: &str = "param-missing";
 
-/// The field for a name: of one destination, or of all.
+/// The field for a name.
 pub(super) fn name_field(
     id: &str,
-    destination: Option<u32>,
+    whose: NameOf,
     value: &str,
     invalid: bool,
     described_by: Option<String>,
@@ -43,19 +43,19 @@ pub(super) fn name_field(
         .attr("aria-invalid", invalid.then_some("true"))
         .attr("aria-describedby", described_by)
         .test(test)
-        .typed(link, "input", move |text| Msg::Flow(Event::Named(destination, text)))
+        .typed(link, "input", move |text| Msg::Flow(Event::Named(whose, text)))
 }
 
 /// A button that puts a name that is allowed in place of one that isn't.
 pub(super) fn fix_button(
-    destination: Option<u32>,
+    whose: NameOf,
     name: &str,
     label: String,
     test: &'static str,
     link: &Scope<App>,
 ) -> Element {
     let name = name.to_owned();
-    let put = move || Msg::Flow(Event::Named(destination, name.clone()));
+    let put = move || Msg::Flow(Event::Named(whose, name.clone()));
     el("div").add(quiet_button(test).click(link, put).add(label))
 }
 
@@ -192,6 +192,7 @@ fn suggestion_list(id: String, suggested: &'static [&'static str]) -> Element {
 
 /// One field of the credentials. The page reads what is typed, and never writes it.
 pub(super) fn credential(
+    flow: &Flow,
     destination: &Destination,
     credential: CredentialField,
     link: &Scope<App>,
@@ -207,7 +208,7 @@ pub(super) fn credential(
         id: id.clone(),
         test: format!("credential-{name}"),
         is_legible: !credential.secret,
-        placeholder: destination.has_secret(name).then_some(words::KEPT),
+        placeholder: flow.has_secret(destination, name).then_some(words::KEPT),
         ..SecretInput::default()
     };
     el("div")

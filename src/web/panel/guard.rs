@@ -1,17 +1,19 @@
 //! Saving a private key that exists only here.
 
-use yew::{Html, html::Scope};
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Event as DomEvent, HtmlInputElement};
+use yew::{Html, TargetCast, html::Scope};
 
 use crate::{
     algorithm::Algorithm,
-    flow::{Event, Flow},
+    flow::{Custody, Event, Flow, HeldKey},
     vault::{KeySummary, PrivateFormat, PublicFormat},
     web::{
         app::{App, Msg},
         element::{Content, Element, Group, el, group},
-        icon,
+        icon, input,
         language::sentence,
-        part::{Tone, any_button, button, notice, secret_field, tick},
+        part::{Tone, any_button, button, notice, quiet_button, secret_field, tick},
         view::{Guard, View},
         words,
     },
@@ -22,85 +24,133 @@ pub(in crate::web) const PASSPHRASE: &str = "save-passphrase";
 pub(in crate::web) const PASSPHRASE_AGAIN: &str = "save-passphrase-again";
 
 /// What the file is called: after the key's name, or as `ssh-keygen` would.
-pub(in crate::web) fn file_name(flow: &Flow, format: PrivateFormat) -> String {
-    let stem = stem(flow);
+pub(in crate::web) fn file_name(key: &HeldKey, format: PrivateFormat) -> String {
+    let stem = stem(key);
     match format {
         PrivateFormat::OpenSsh => stem,
-        PrivateFormat::Pkcs8 | PrivateFormat::Pkcs1 | PrivateFormat::Sec1 => format!("{stem}.pem"),
-        PrivateFormat::Ppk3 | PrivateFormat::Ppk2 => format!("{stem}.ppk"),
-        PrivateFormat::Jwk => format!("{stem}.jwk.json"),
+        PrivateFormat::Pkcs8 | PrivateFormat::Pkcs1 | PrivateFormat::Sec1 => stem + ".pem",
+        PrivateFormat::Ppk3 | PrivateFormat::Ppk2 => stem + ".ppk",
+        PrivateFormat::Jwk => stem + ".jwk.json",
     }
 }
 
 /// What a file of the public key is called.
-pub(in crate::web) fn public_file_name(flow: &Flow, format: PublicFormat) -> String {
+pub(in crate::web) fn public_file_name(key: &HeldKey, format: PublicFormat) -> String {
     let extension = match format {
-        PublicFormat::OpenSsh => "pub",
-        PublicFormat::Rfc4716 => "ssh2.pub",
-        PublicFormat::Spki => "pub.pem",
-        PublicFormat::Pkcs1 => "pkcs1.pub.pem",
-        PublicFormat::Jwk => "pub.jwk.json",
+        PublicFormat::OpenSsh => ".pub",
+        PublicFormat::Rfc4716 => ".ssh2.pub",
+        PublicFormat::Spki => ".pub.pem",
+        PublicFormat::Pkcs1 => ".pkcs1.pub.pem",
+        PublicFormat::Jwk => ".pub.jwk.json",
     };
-    format!("{}.{extension}", stem(flow))
+    stem(key) + extension
 }
 
-fn stem(flow: &Flow) -> String {
-    match flow.shared_name() {
-        "" => default_stem(flow.summary()),
+fn stem(key: &HeldKey) -> String {
+    match key.name() {
+        "" => default_stem(key.summary()),
         name => name.to_owned(),
     }
 }
 
-fn default_stem(summary: Option<&KeySummary>) -> String {
-    let algorithm = summary.map_or("", |summary| summary.algorithm.as_str());
-    let family = ["rsa", "ed25519", "ecdsa"].into_iter().find(|family| algorithm.contains(family));
-    format!("id_{}", family.unwrap_or("key"))
+fn default_stem(summary: &KeySummary) -> String {
+    let family = ["rsa", "ed25519", "ecdsa"].into_iter().find(|family| summary.algorithm.contains(family));
+    ["id_", family.unwrap_or("key")].concat()
 }
 
-pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
-    let guard = &view.guard;
-    if let Some(file) = guard.file.as_deref().filter(|_| !flow.has_unsaved_key()) {
-        return saved(file, guard).into();
-    }
-    if !flow.has_unsaved_key() {
-        return notice(Tone::Neutral, words::DECLINED, words::DECLINED_MEANS, "save-declined").into();
-    }
+/// Everything that is to be done about private halves that are held.
+pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
+    let held = || flow.keys().iter().filter(|key| key.summary().has_private_key);
+    let open = opened(flow, view);
+    group().each(held().map(|key| match key.custody() {
+        Custody::Elsewhere => conversion(key, view, open, link),
+        Custody::Unsaved => unsaved(key, view, open, link),
+        Custody::Saved | Custody::Proven => saved(key, view, open, link),
+        Custody::Declined => notice(Tone::Neutral, words::DECLINED, words::DECLINED_MEANS, "save-declined"),
+    }))
+}
+
+/// The same of the keys that were generated here alone.
+pub(super) fn of_generated(flow: &Flow, view: &View, link: &Scope<App>) -> Option<Group> {
+    let generated = flow.keys().iter().any(|key| key.custody() != Custody::Elsewhere);
+    generated.then(|| panel(flow, view, link))
+}
+
+/// The key whose form is open: one at a time, those that would be lost first.
+fn opened(flow: &Flow, view: &View) -> Option<u32> {
+    let holds = |key: &&HeldKey| key.summary().has_private_key;
+    let chosen = view.guard.key.and_then(|id| flow.key(id)).filter(holds);
+    let unsaved = || flow.keys().iter().find(|key| key.custody() == Custody::Unsaved);
+    let only = || flow.keys().iter().find(holds);
+    chosen.or_else(unsaved).or_else(only).map(HeldKey::id)
+}
+
+fn unsaved(key: &HeldKey, view: &View, open: Option<u32>, link: &Scope<App>) -> Element {
+    let id = key.id();
+    let title = ["guard-title-", &id.to_string()].concat();
+    let decline = quiet_button("save-decline")
+        .click(link, move || Msg::Flow(Event::Kept(id, Custody::Declined)))
+        .add(words::DECLINE);
     el("section")
         .class("card guard")
-        .attr("aria-labelledby", "guard-title")
+        .key(id)
+        .attr("aria-labelledby", title.clone())
         .test("save-guard")
         .add(
             el("div")
-                .add(el("h2").id("guard-title").add(words::SAVE_TITLE))
+                .add(el("h2").id(title).add(words::SAVE_TITLE))
+                .add(which(key))
                 .add(el("p").class("small muted").add(words::SAVE_WHY)),
         )
-        .add(form(flow, guard, link))
-        .add(
-            el("div")
-                .class("row row-spread")
-                .add(
-                    button("button-quiet", words::DECLINE, "save-decline", true)
-                        .click(link, || Msg::Flow(Event::SaveDeclined)),
-                )
-                .add(download("button-primary", flow, guard, link)),
-        )
-        .into()
+        .add(if open == Some(id) {
+            group().add(form(key, &view.guard, link)).add(
+                el("div").class("row row-spread").add(decline).add(download(
+                    "button-primary",
+                    key,
+                    &view.guard,
+                    link,
+                )),
+            )
+        } else {
+            group().add(el("div").class("row row-spread").add(decline).add(opener(key, link)))
+        })
+}
+
+/// Which key it is about.
+fn which(key: &HeldKey) -> Element {
+    el("p").class("small fingerprint").attr("translate", "no").add(key.summary().fingerprint())
+}
+
+fn opener(key: &HeldKey, link: &Scope<App>) -> Element {
+    let id = key.id();
+    button("button-primary", words::SAVE_THIS, "guard-open", true).click(link, move || Msg::Guard(id))
 }
 
 /// Saving a key that was read: in another format, or under another passphrase.
-pub(super) fn conversion(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
-    let guard = &view.guard;
-    el("details").class("more").test("convert").add(el("summary").add(words::CONVERT)).add(
+fn conversion(key: &HeldKey, view: &View, open: Option<u32>, link: &Scope<App>) -> Element {
+    let (id, guard) = (key.id(), &view.guard);
+    el("details").class("more").key(id).test("convert").add(el("summary").add(words::CONVERT)).add(
         el("div")
             .class("stack")
-            .add(form(flow, guard, link))
-            .add(el("div").class("row").add(download("", flow, guard, link)))
-            .add(guard.file.as_ref().map(|file| saved(file, guard))),
+            .add(which(key))
+            .add(if open == Some(id) {
+                group()
+                    .add(form(key, guard, link))
+                    .add(el("div").class("row").add(download("", key, guard, link)))
+            } else {
+                group().add(el("div").add(opener(key, link)))
+            })
+            .add(file_of(key, guard).map(|file| handed_over(file, guard))),
     )
 }
 
-fn form(flow: &Flow, guard: &Guard, link: &Scope<App>) -> Group {
-    group().add(formats(flow, guard, link)).add(passphrases(guard, link)).add(guard.error.as_ref().map(
+/// The file of this key that was saved last.
+fn file_of<'g>(key: &HeldKey, guard: &'g Guard) -> Option<&'g str> {
+    guard.file.as_ref().filter(|(id, _)| *id == key.id()).map(|(_, file)| file.as_str())
+}
+
+fn form(key: &HeldKey, guard: &Guard, link: &Scope<App>) -> Group {
+    group().add(formats(key, guard, link)).add(passphrases(guard, link)).add(guard.error.as_ref().map(
         |error| {
             el("div").id("guard-error").add(notice(
                 Tone::Bad,
@@ -112,19 +162,20 @@ fn form(flow: &Flow, guard: &Guard, link: &Scope<App>) -> Group {
     ))
 }
 
-fn download(look: &'static str, flow: &Flow, guard: &Guard, link: &Scope<App>) -> Html {
+fn download(look: &'static str, key: &HeldKey, guard: &Guard, link: &Scope<App>) -> Html {
+    let id = key.id();
     any_button(look)
         .flag("disabled", guard.is_busy)
         .attr("aria-describedby", guard.error.is_some().then_some("guard-error"))
-        .click(link, || Msg::Save)
+        .click(link, move || Msg::Save(id))
         .test("save")
         .add(guard.is_busy.then(|| el("span").class("busy").attr("aria-hidden", "true")))
-        .add(words::download(&file_name(flow, guard.format)))
+        .add(words::download(&file_name(key, guard.format)))
         .into()
 }
 
-fn formats(flow: &Flow, guard: &Guard, link: &Scope<App>) -> Element {
-    let algorithm = Algorithm::from(flow.summary().map_or("", |summary| summary.algorithm.as_str()));
+fn formats(key: &HeldKey, guard: &Guard, link: &Scope<App>) -> Element {
+    let algorithm = Algorithm::from(key.summary().algorithm.as_str());
     let offered = PrivateFormat::ALL.into_iter().filter(|format| format.holds(&algorithm));
     let choices = offered.map(|format| {
         el("label")
@@ -154,9 +205,9 @@ fn passphrases(guard: &Guard, link: &Scope<App>) -> Html {
         .add(if guard.in_the_clear {
             notice(Tone::Caution, words::IN_THE_CLEAR, words::CLEAR_MEANS, "save-in-the-clear").html()
         } else {
-            let first = secret_field(PASSPHRASE, words::PASSPHRASE);
-            let again = secret_field(PASSPHRASE_AGAIN, words::PASSPHRASE_AGAIN);
-            el("div").class("fields fields-fit").add(first).add(again).html()
+            let first = secret_field(PASSPHRASE, words::PASSPHRASE, |input| input);
+            let again = secret_field(PASSPHRASE_AGAIN, words::PASSPHRASE_AGAIN, |input| input);
+            group().add(el("div").class("fields fields-fit").add(first).add(again)).html()
         })
         .add(tick(
             link,
@@ -168,11 +219,66 @@ fn passphrases(guard: &Guard, link: &Scope<App>) -> Html {
         .into()
 }
 
-fn saved(file: &str, guard: &Guard) -> Element {
+/// A key that was generated here and is in a file by now.
+fn saved(key: &HeldKey, view: &View, open: Option<u32>, link: &Scope<App>) -> Element {
+    let (id, guard) = (key.id(), &view.guard);
     el("section")
         .class("card guard")
+        .key(id)
         .attr("data-state", "ok")
         .test("saved")
+        .add(file_of(key, guard).map(|file| handed_over(file, guard)))
+        .add(if key.custody() == Custody::Proven {
+            notice(Tone::Good, words::PROVEN, words::PROVEN_MEANS, "proven")
+        } else {
+            proving(id, link)
+        })
+        .add(el("details").class("more").test("save-again").add(el("summary").add(words::CONVERT)).add(
+            if open == Some(id) {
+                el("div").class("stack").add(form(key, guard, link)).add(download("", key, guard, link))
+            } else {
+                el("div").add(opener(key, link))
+            },
+        ))
+}
+
+/// Giving the saved file back, to see that it opens and is this key.
+fn proving(id: u32, link: &Scope<App>) -> Element {
+    let picker = ["prove-", &id.to_string()].concat();
+    let chosen = move |event: &DomEvent| {
+        let field: HtmlInputElement = event.target_dyn_into()?;
+        Some(Msg::Prove(id, input::chosen(&field)))
+    };
+    let dropped = move |event: &DomEvent| {
+        event.stop_propagation();
+        event.dyn_ref::<DragEvent>().map(|event| Msg::Prove(id, input::dropped(event)))
+    };
+    let over = |event: &DomEvent| {
+        event.prevent_default();
+        None
+    };
+    el("div")
+        .class("prove")
+        .test("prove")
+        .on(link, "dragover", over)
+        .on(link, "drop", dropped)
+        .add(el("p").class("small").add(words::PROVE))
+        .add(
+            el("input")
+                .class("picker visually-hidden")
+                .attr("type", "file")
+                .id(picker.clone())
+                .test("prove-file")
+                .on(link, "change", chosen),
+        )
+        .add(el("label").class("button button-quiet").attr("for", picker).add(words::PROVE_CHOOSE))
+}
+
+fn handed_over(file: &str, guard: &Guard) -> Element {
+    let commands = words::use_file(file, guard.format);
+    el("div")
+        .class("stack")
+        .test("handed-over")
         .add(
             el("div").class("finding").attr("data-severity", "ok").add(icon::check()).add(
                 el("div")
@@ -180,5 +286,5 @@ fn saved(file: &str, guard: &Guard) -> Element {
                     .add(el("p").class("small muted").add(words::check_file(guard.encrypts()))),
             ),
         )
-        .add(el("pre").class("wire").attr("translate", "no").add(words::use_file(file, guard.format)))
+        .add(el("pre").class("wire").attr("lang", "en").attr("translate", "no").add(commands))
 }

@@ -4,11 +4,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, Event as DomEvent, HtmlInputElement, KeyboardEvent};
 use yew::{Html, TargetCast, html::Scope};
 
-use super::{guard, several};
+use super::{guard, keys, several};
 use crate::{
     algorithm::KeySpec,
     finding::Finding,
-    flow::{Event, Flow, KeyState, Step, Work},
+    flow::{Event, Flow, HeldKey, Input, Locked, Step, Work},
     provider,
     vault::Refusal,
     web::{
@@ -16,8 +16,8 @@ use crate::{
         dom,
         element::{Element, Group, el, group},
         icon, input, language,
-        part::{SecretInput, Tone, button, findings, notice, quiet_button},
-        view::View,
+        part::{SecretInput, Tone, button, findings, notice, quiet_button, tick},
+        view::{Unsure, View},
         words::{self, Word},
     },
 };
@@ -30,35 +30,61 @@ const COMMENT: &str = "generate-comment";
 
 pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
     group()
-        .add(found(flow, view, link))
-        .add(saving(flow, view, link))
+        .add(keys::panel(flow, view, link))
+        .add(problems(flow, view))
+        .add(doing(flow, view, link))
+        .add(guard::panel(flow, view, link))
         .add(sources(flow, view, link))
         .add(view.input_error.as_ref().map(|error| notice(Tone::Bad, words::NOT_TAKEN, error, "input-error")))
         .add(moves(flow, view, link))
 }
 
-/// What is to be done about the private half, if it is held.
-fn saving(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
-    match flow.summary() {
-        Some(summary) if !summary.has_private_key => Html::default(),
-        Some(summary) if summary.format == "generated" => guard::panel(flow, view, link),
-        Some(_) => guard::conversion(flow, view, link).into(),
-        None => Html::default(),
+/// What of several files or keys could not be read: the others go on.
+fn problems(flow: &Flow, view: &View) -> Html {
+    let of_files = view.refused_files.iter().map(|(name, refusal)| (Some(name), refusal));
+    let of_keys = flow.problems().iter().map(|refusal| (None, refusal));
+    let rows: Vec<Element> = of_files.chain(of_keys).map(|(name, refusal)| problem(name, refusal)).collect();
+    if rows.is_empty() {
+        return Html::default();
     }
+    el("ul").class("findings").test("problems").each(rows).into()
+}
+
+fn problem(name: Option<&String>, refusal: &Refusal) -> Element {
+    el("li")
+        .class("finding")
+        .attr("data-severity", "warn")
+        .attr("data-code", refusal.code.clone())
+        .add(icon::warning())
+        .add(
+            el("div")
+                .add(name.map(|name| el("span").class("mono wrap").attr("translate", "no").add(name)))
+                .add(name.map(|_| ": "))
+                .add(language::refusal(refusal)),
+        )
 }
 
 /// The ways a key comes in. They step back once there is one.
 fn sources(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
     let sources = el("div").class("sources").add(dropzone(view, link)).add(generator(flow, link));
-    if flow.summary().is_none() {
+    if flow.keys().is_empty() {
         return sources.into();
     }
+    let adds = view.adds;
     el("details")
         .class("more")
         .test("another-key")
         .add(el("summary").add(words::ANOTHER_KEY))
+        .add(tick(link, words::KEEP_AND_ADD, "adds", adds, move || Msg::Adds(!adds)))
         .add(sources)
+        .add((flow.has_list() && matches!(flow.input(), Input::Idle)).then(|| others(link)))
         .into()
+}
+
+/// The way back to the keys of a file that were not chosen.
+fn others(link: &Scope<App>) -> Element {
+    let seek = || Msg::Flow(Event::Sought { from: 0, sought: String::new() });
+    el("div").add(button("", words::OTHERS_OF_FILE, "others", true).click(link, seek))
 }
 
 fn dropzone(view: &View, link: &Scope<App>) -> Element {
@@ -99,6 +125,7 @@ fn picker(link: &Scope<App>) -> Element {
             el("input")
                 .class("picker visually-hidden")
                 .attr("type", "file")
+                .flag("multiple", true)
                 .id(PICKER)
                 .test("key-file")
                 .on(link, "change", chosen),
@@ -128,7 +155,7 @@ fn paste_zone(link: &Scope<App>) -> Element {
 }
 
 fn generator(flow: &Flow, link: &Scope<App>) -> Element {
-    let busy = matches!(flow.key(), KeyState::Working(_));
+    let busy = matches!(flow.input(), Input::Working(_));
     let is_allowed = |spec: &KeySpec| spec.rsa_bits().is_none_or(|bits| bits >= flow.min_rsa_bits());
     let options = KeySpec::ALL.into_iter().filter(is_allowed).map(|spec| {
         el("option")
@@ -179,30 +206,19 @@ fn chosen_spec() -> Option<(KeySpec, String)> {
     Some((KeySpec::from_id(&spec)?, dom::input(COMMENT)?.value()))
 }
 
-/// The sentence that says what was found, or why nothing was.
-fn found(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
-    match flow.key() {
-        KeyState::Empty => Html::default(),
-        KeyState::Working(work) => working(*work).into(),
-        KeyState::Refused(refusal) => refused(refusal).into(),
-        KeyState::Locked { found, cost, refusal, .. } => {
-            locked(found, cost, refusal.as_ref(), view.is_unlocking, link).into()
-        }
-        KeyState::Several(offers) => several::panel(offers, link).into(),
-        KeyState::Held(summary) => el("div")
-            .class("stack")
-            .test("key-held")
-            .add(el("div").class("found").test("found").add(icon::key()).add(
-                el("div").add(el("strong").add(words::FOUND)).add(" ").add(language::list(&summary.found)),
-            ))
-            .add(summary.has_private_key.then(|| el("p").class("small muted").add(words::PRIVATE_STAYS)))
-            .add(summary.key_inside.is_some().then(|| inside(link)))
-            .into(),
+/// What a person is doing about a key that is not there yet.
+fn doing(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
+    match flow.input() {
+        Input::Idle => Html::default(),
+        Input::Working(work) => working(*work).into(),
+        Input::Refused(refusal) => refused(refusal).into(),
+        Input::Locked(file) => locked(file, view, link).into(),
+        Input::Several(offers) => several::panel(flow, offers, link).into(),
     }
 }
 
 /// The way from a certificate to the key it is about, for clouds that take no certificates.
-fn inside(link: &Scope<App>) -> Element {
+pub(super) fn inside(link: &Scope<App>) -> Element {
     el("div")
         .class("offer")
         .add(el("p").class("small").add(words::KEY_INSIDE))
@@ -226,10 +242,11 @@ fn refused(refusal: &Refusal) -> Element {
     ))
 }
 
-fn locked(found: &str, cost: &str, refusal: Option<&Refusal>, busy: bool, link: &Scope<App>) -> Element {
+fn locked(file: &Locked, view: &View, link: &Scope<App>) -> Element {
     const ERROR: &str = "key-passphrase-error";
     const HINT: &str = "key-passphrase-hint";
-    let described = if refusal.is_some() { format!("{HINT} {ERROR}") } else { HINT.to_owned() };
+    let (refusal, busy) = (file.refusal.as_ref(), view.is_unlocking);
+    let described = if refusal.is_some() { [HINT, " ", ERROR].concat() } else { HINT.to_owned() };
     let entered = |event: &DomEvent| {
         let is_enter = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Enter");
         is_enter.then_some(Msg::Unlock)
@@ -249,7 +266,7 @@ fn locked(found: &str, cost: &str, refusal: Option<&Refusal>, busy: bool, link: 
                 .class("found")
                 .test("found")
                 .add(icon::key())
-                .add(el("div").add(el("strong").add(words::FOUND)).add(" ").add(language::list(found))),
+                .add(el("div").add(el("strong").add(words::FOUND)).add(" ").add(language::list(&file.found))),
         )
         .add(
             el("div")
@@ -261,7 +278,7 @@ fn locked(found: &str, cost: &str, refusal: Option<&Refusal>, busy: bool, link: 
                             .click(link, || Msg::Unlock),
                     ),
                 )
-                .add(el("p").class("hint").id(HINT).add(language::sentence(cost)))
+                .add(el("p").class("hint").id(HINT).add(language::sentence(&file.cost)))
                 .add(refusal.map(|refusal| {
                     el("div").id(ERROR).add(notice(
                         Tone::Bad,
@@ -271,18 +288,22 @@ fn locked(found: &str, cost: &str, refusal: Option<&Refusal>, busy: bool, link: 
                     ))
                 })),
         )
+        .add((view.waiting_files > 0).then(|| {
+            el("div")
+                .add(button("", words::SKIP_FILE, "skip", !busy).click(link, || Msg::Flow(Event::Skipped)))
+        }))
 }
 
 fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
     let ready = flow.can_go(Step::Destinations);
     group()
-        .add(view.is_clearing.then(|| clearing(link)))
+        .add((view.unsure == Some(Unsure::Clear)).then(|| clearing(link)))
         .add(
             el("div")
                 .class("moves")
                 .add(el("p").class("reason").add(if ready { None } else { why_not(flow) }))
                 .add(
-                    (!matches!(flow.key(), KeyState::Empty) && !view.is_clearing)
+                    (has_something(flow) && view.unsure != Some(Unsure::Clear))
                         .then(|| button("", words::CLEAR, "clear", true).click(link, || Msg::Clear)),
                 )
                 .add(
@@ -293,15 +314,18 @@ fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
         .add(without_key(flow, link))
 }
 
+fn has_something(flow: &Flow) -> bool {
+    !flow.keys().is_empty() || !matches!(flow.input(), Input::Idle)
+}
+
 fn why_not(flow: &Flow) -> Option<Word> {
-    let word = match flow.key() {
-        KeyState::Held(summary) if summary.findings.iter().any(Finding::blocks) => words::KEY_BLOCKED,
-        KeyState::Locked { .. } => words::KEY_LOCKED,
-        KeyState::Several(_) => words::KEY_SEVERAL,
-        KeyState::Working(_) => return None,
+    Some(match flow.input() {
+        Input::Locked(_) => words::KEY_LOCKED,
+        Input::Working(_) => return None,
+        _ if flow.keys().iter().any(HeldKey::is_blocked) => words::KEY_BLOCKED,
+        Input::Several(_) => words::KEY_SEVERAL,
         _ => words::KEY_MISSING,
-    };
-    Some(word)
+    })
 }
 
 /// Clearing would lose a key that was generated and not saved.
@@ -324,7 +348,7 @@ pub(super) fn clearing(link: &Scope<App>) -> Element {
 
 /// The way on for those who want a provider to generate the key.
 fn without_key(flow: &Flow, link: &Scope<App>) -> Html {
-    if !matches!(flow.key(), KeyState::Empty) {
+    if has_something(flow) {
         return Html::default();
     }
     let creating = provider::operations().filter(|operation| operation.generates());

@@ -2,66 +2,96 @@
 
 use yew::{Html, html::Scope};
 
-use super::{guard, key};
+use super::{destination::label, form, guard, key, review::which};
 use crate::{
-    flow::{Destination, Event, Flow, SendState, Step},
+    flow::{Delivery, Event, Flow, SendState, Step},
     outcome::{FingerprintVerdict, Outcome},
     web::{
         app::{App, Msg},
         element::{Element, Group, el, group},
         language::{phrase, sentence},
-        part::{Tone, badge, button, copy_button, notice},
-        view::View,
+        part::{Tone, any_button, badge, button, copy_button, notice},
+        view::{Unsure, View},
         words::{self, Word},
     },
 };
 
 pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
-    let generated = flow.summary().is_some_and(|key| key.has_private_key && key.format == "generated");
+    let shown = flow.deliveries().iter().filter(|to| to.is_included() || to.plan().is_some());
     group()
-        .each(flow.destinations().iter().map(|d| row(flow, view, d, link)))
-        .add(generated.then(|| guard::panel(flow, view, link)))
-        .add(view.is_clearing.then(|| key::clearing(link)))
+        .add(progress(flow, link))
+        .each(shown.map(|delivery| row(flow, delivery, link)))
+        .add(guard::of_generated(flow, view, link))
+        .add((view.unsure == Some(Unsure::Clear)).then(|| key::clearing(link)))
         .add(moves(flow, view, link))
 }
 
-fn row(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App>) -> Element {
-    let (tone, word) = standing(destination);
+/// How far it has got, and the way to stop the rest.
+fn progress(flow: &Flow, link: &Scope<App>) -> Html {
+    let all = flow.deliveries().iter().filter(|delivery| delivery.plan().is_some());
+    let (mut count, mut done) = (0, 0);
+    for delivery in all {
+        count += 1;
+        done += usize::from(delivery.outcome().is_some());
+    }
+    if !flow.is_sending() {
+        return Html::default();
+    }
+    let (most, value) = (count.to_string(), done.to_string());
+    el("div")
+        .class("row row-spread")
+        .test("progress")
+        .add(el("progress").attr("max", most).attr("value", value).attr("aria-label", words::PROGRESS))
+        .add(el("span").class("small").add(words::done_of(done, count)))
+        .add(
+            button("", words::CANCEL_REST, "cancel", flow.queued_count() > 0)
+                .click(link, || Msg::Flow(Event::Cancelled)),
+        )
+        .into()
+}
+
+fn row(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Element {
+    let Some(destination) = flow.destination_of(delivery) else { return el("section") };
+    let (tone, word) = standing(delivery);
     let operation = destination.operation();
-    let title = format!("result-{}", destination.id());
+    let title = ["result-", &delivery.id().to_string()].concat();
+    let name = delivery.plan().map_or(flow.name_of(delivery), |plan| plan.name().unwrap_or_default());
     el("section")
         .class("card verdict")
-        .key(destination.id())
+        .key(delivery.id())
         .attr("data-state", tone.id())
         .test("result")
         .attr("data-operation", operation.id)
-        .attr("data-outcome", destination.outcome().map(status))
+        .attr("data-outcome", delivery.outcome().map(status))
         .attr("aria-labelledby", title.clone())
-        .attr(
-            "aria-busy",
-            matches!(destination.state(), SendState::Sending(_) | SendState::Disclosing(..)).to_string(),
-        )
+        .attr("aria-busy", delivery.is_under_way().to_string())
         .add(
             el("div")
                 .class("card-head")
                 .add(
-                    el("div").add(el("h2").id(title).add(operation.provider().label)).add(
-                        el("p").class("small muted").add(phrase(operation.label)).add(" · ").add(
-                            el("span")
-                                .class("mono wrap")
-                                .attr("translate", "no")
-                                .add(words::shown_name(flow.name_of(destination))),
-                        ),
+                    el("div").add(el("h2").id(title).add(label(destination))).add(
+                        el("p")
+                            .class("small muted")
+                            .add(phrase(operation.label))
+                            .add(which(flow, delivery))
+                            .add(" · ")
+                            .add(
+                                el("span")
+                                    .class("mono wrap")
+                                    .attr("translate", "no")
+                                    .add(words::shown_name(name)),
+                            ),
                     ),
                 )
                 .add(badge(tone, word, "result-state")),
         )
-        .add(destination.outcome().map(|outcome| told(view, destination, outcome, link)))
+        .add(delivery.outcome().map(|outcome| told(flow, delivery, outcome, link)))
 }
 
-fn standing(destination: &Destination) -> (Tone, Word) {
-    match destination.state() {
+fn standing(delivery: &Delivery) -> (Tone, Word) {
+    match delivery.state() {
         SendState::Idle => (Tone::Neutral, words::NOT_SENT_YET),
+        SendState::Queued(_) => (Tone::Neutral, words::QUEUED),
         SendState::Disclosing(..) | SendState::Sending(_) => (Tone::Neutral, words::SENDING),
         SendState::LookingUp(..) => (Tone::Neutral, words::LOOKING_UP),
         SendState::Done(_, outcome) => of_outcome(outcome),
@@ -100,7 +130,7 @@ fn status(outcome: &Outcome) -> &'static str {
     }
 }
 
-fn told(view: &View, destination: &Destination, outcome: &Outcome, link: &Scope<App>) -> Html {
+fn told(flow: &Flow, delivery: &Delivery, outcome: &Outcome, link: &Scope<App>) -> Html {
     match outcome {
         Outcome::Imported { id, name, request_id, fingerprint } => group()
             .add(compared(fingerprint))
@@ -111,7 +141,7 @@ fn told(view: &View, destination: &Destination, outcome: &Outcome, link: &Scope<
             ]))
             .into(),
         Outcome::Created { name, public_key, request_id, private_key } => group()
-            .add(created(view, destination.id(), private_key.is_some(), link))
+            .add(created(delivery, private_key.is_some(), link))
             .add(facts(&[
                 (words::NAME_THERE, name.as_deref()),
                 (words::PUBLIC_KEY, public_key.as_deref()),
@@ -125,10 +155,21 @@ fn told(view: &View, destination: &Destination, outcome: &Outcome, link: &Scope<
             .add(el("p").add(words::ALREADY_THERE_MEANS))
             .add(facts(&[(words::REQUEST_ID, request_id.as_deref())]))
             .into(),
-        Outcome::NameTaken { code, message, request_id, hint }
-        | Outcome::Unauthorized { code, message, request_id, hint }
-        | Outcome::Refused { code, message, request_id, hint, .. } => {
-            refused(code.as_deref(), message, request_id.as_deref(), hint).into()
+        Outcome::NameTaken { code, message, request_id, hint } => {
+            refused(code.as_deref(), message, request_id.as_deref(), hint)
+                .add(next_free_name(flow, delivery, link))
+                .into()
+        }
+        Outcome::Unauthorized { code, message, request_id, hint } => {
+            refused(code.as_deref(), message, request_id.as_deref(), hint)
+                .add(other_credentials(flow, delivery, link))
+                .add(again(flow, delivery, link))
+                .into()
+        }
+        Outcome::Refused { code, message, request_id, hint, .. } => {
+            refused(code.as_deref(), message, request_id.as_deref(), hint)
+                .add(again(flow, delivery, link))
+                .into()
         }
         Outcome::Unreadable { http_status, excerpt } => group()
             .add(el("p").add(words::unreadable(*http_status)))
@@ -136,13 +177,15 @@ fn told(view: &View, destination: &Destination, outcome: &Outcome, link: &Scope<
                 (!excerpt.is_empty())
                     .then(|| el("pre").class("wire").attr("lang", "en").test("excerpt").add(excerpt)),
             )
-            .add(check_again(destination, link))
+            .add(check_again(flow, delivery, link))
             .into(),
         Outcome::Unknown { reason } => group()
             .add(el("p").test("reason").add(words::unknown(reason)))
-            .add(check_again(destination, link))
+            .add(check_again(flow, delivery, link))
             .into(),
-        Outcome::NotSent { reason } => el("p").test("reason").add(sentence(reason)).into(),
+        Outcome::NotSent { reason } => {
+            group().add(el("p").test("reason").add(sentence(reason))).add(again(flow, delivery, link)).into()
+        }
     }
 }
 
@@ -182,11 +225,12 @@ fn compared(verdict: &FingerprintVerdict) -> Html {
     }
 }
 
-fn created(view: &View, id: u32, has_private_key: bool, link: &Scope<App>) -> Html {
+fn created(delivery: &Delivery, has_private_key: bool, link: &Scope<App>) -> Html {
     if !has_private_key {
         return el("p").class("muted").add(words::KEPT_THERE).into();
     }
-    if view.guard.created.contains(&id) {
+    let id = delivery.id();
+    if delivery.is_created_saved() {
         return notice(Tone::Good, words::DOWNLOADED, words::check_file(false), "created-saved").into();
     }
     el("div")
@@ -214,15 +258,53 @@ fn refused(code: Option<&str>, message: &str, request_id: Option<&str>, hint: &s
         }))
 }
 
+/// Sends it once more, where that takes no consent.
+fn again(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Option<Element> {
+    let id = delivery.id();
+    let discloses = flow.destination_of(delivery)?.operation().discloses();
+    (!discloses).then(|| {
+        let is_ready = flow.is_ready(delivery);
+        el("div").add(
+            button("", words::SEND_AGAIN, "send-again", is_ready)
+                .click(link, move || Msg::Flow(Event::SentAgain(id))),
+        )
+    })
+}
+
+/// The fields of the credentials that the provider did not take.
+fn other_credentials(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Option<Element> {
+    let destination = flow.destination_of(delivery)?;
+    let fields = destination.scheme().fields();
+    (!fields.is_empty()).then(|| {
+        el("div")
+            .class("fields fields-fit")
+            .test("other-credentials")
+            .each(fields.iter().map(|field| form::credential(flow, destination, *field, link)))
+    })
+}
+
+/// Sends it under a name like this one that nobody has yet.
+fn next_free_name(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Option<Element> {
+    let (id, name) = (delivery.id(), flow.next_free_name(delivery)?);
+    let label = words::send_as(&name);
+    Some(
+        el("div").add(
+            any_button("")
+                .test("send-as")
+                .click(link, move || Msg::Flow(Event::SentAs(id, name.clone())))
+                .add(label),
+        ),
+    )
+}
+
 /// Asks the provider what it has, where it can be asked.
-fn check_again(destination: &Destination, link: &Scope<App>) -> Html {
-    if destination.operation().lookup.is_none() {
-        return el("p").class("muted").add(words::LOOK_YOURSELF).into();
+fn check_again(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Element {
+    let can_ask = flow.destination_of(delivery).is_some_and(|to| to.operation().lookup.is_some());
+    if !can_ask {
+        return el("p").class("muted").add(words::LOOK_YOURSELF);
     }
-    let id = destination.id();
-    el("div")
-        .add(button("", words::CHECK, "check", true).click(link, move || Msg::Flow(Event::LookedUp(id))))
-        .into()
+    let id = delivery.id();
+    el("div").add(button("", words::CHECK, "check", true).click(link, move || Msg::Flow(Event::LookedUp(id))))
 }
 
 /// Rows of a term and a provider's own words, those that are there.
@@ -245,7 +327,7 @@ fn facts(rows: &[(Word, Option<&str>)]) -> Html {
 }
 
 fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
-    let all_done = flow.destinations().iter().all(|d| d.outcome().is_some_and(Outcome::is_success));
+    let all_done = flow.deliveries().iter().filter(|to| to.is_included()).all(Delivery::is_done);
     let again = if all_done { words::TO_MORE } else { words::TO_AGAIN };
     el("div")
         .class("moves")
@@ -254,7 +336,7 @@ fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
             button("", again, "more", flow.can_go(Step::Destinations))
                 .click(link, || Msg::Flow(Event::Went(Step::Destinations))),
         )
-        .add((!view.is_clearing).then(|| {
+        .add((view.unsure != Some(Unsure::Clear)).then(|| {
             button("button-primary", words::FINISH, "finish", !flow.is_sending() && !flow.has_unsaved_key())
                 .click(link, || Msg::Clear)
         }))

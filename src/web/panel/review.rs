@@ -2,10 +2,14 @@
 
 use yew::{Html, html::Scope};
 
-use super::{consent, destination::standing};
+use super::{
+    consent,
+    destination::{label, standing},
+    summary::key_label,
+};
 use crate::{
     export::{self, ExportFormat},
-    flow::{Destination, Event, Flow, Preview, Step},
+    flow::{Delivery, Event, Flow, Preview, Step},
     http::{Head, HeaderValue},
     route::ProxyConfig,
     web::{
@@ -21,8 +25,12 @@ use crate::{
 };
 
 /// The ways a request is shown.
-const FORMATS: [(ExportFormat, &str, &str); 2] =
-    [(ExportFormat::Http, "HTTP", "show-http"), (ExportFormat::Curl, "curl", "show-curl")];
+const FORMATS: [(ExportFormat, &str, &str); 4] = [
+    (ExportFormat::Http, "HTTP", "show-http"),
+    (ExportFormat::Curl, "curl", "show-curl"),
+    (ExportFormat::OpenStackCli, "openstack", "show-openstack"),
+    (ExportFormat::Terraform, "Terraform", "show-terraform"),
+];
 
 pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
     group()
@@ -36,7 +44,7 @@ pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
                 .add(format_choice(view, link))
                 .add(el("p").class("small muted").add(words::SIGNED_ANEW)),
         )
-        .each(flow.destinations().iter().map(|d| card(flow, view, d, link)))
+        .each(flow.deliveries().iter().filter(|to| to.is_included()).map(|to| card(flow, view, to, link)))
         .add(moves(flow, link))
 }
 
@@ -58,17 +66,15 @@ fn format_choice(view: &View, link: &Scope<App>) -> Element {
         .add(el("div").class("segments").each(choices))
 }
 
-fn card(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App>) -> Element {
-    let verdict = flow.verdict(destination);
-    let (tone, word) = match destination.outcome() {
-        Some(outcome) if outcome.is_success() => (Tone::Good, words::DONE_ALREADY.into()),
-        _ => standing(flow, destination, &verdict.findings),
-    };
+fn card(flow: &Flow, view: &View, delivery: &Delivery, link: &Scope<App>) -> Element {
+    let Some(destination) = flow.destination_of(delivery) else { return el("section") };
+    let findings_and_plan = flow.verdict(delivery);
+    let (tone, word) = standing(flow, delivery);
     let operation = destination.operation();
-    let title = format!("request-{}", destination.id());
+    let title = ["request-", &delivery.id().to_string()].concat();
     el("section")
         .class("card destination")
-        .key(destination.id())
+        .key(delivery.id())
         .attr("data-state", tone.id())
         .test("request")
         .attr("data-operation", operation.id)
@@ -76,37 +82,43 @@ fn card(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App>) 
         .add(
             el("div")
                 .class("card-head")
-                .add(
-                    el("div")
-                        .add(el("h2").id(title).add(operation.provider().label))
-                        .add(el("p").class("small muted").add(phrase(operation.label))),
-                )
+                .add(el("div").add(el("h2").id(title).add(label(destination))).add(
+                    el("p").class("small muted").add(phrase(operation.label)).add(which(flow, delivery)),
+                ))
                 .add(badge(tone, &word, "request-state")),
         )
-        .add(request(flow, view, destination, link))
-        .add(findings(None, &verdict.findings))
+        .add(request(flow, view, delivery, link))
+        .add(findings_and_plan.as_ref().map(|verdict| findings(None, &verdict.findings)))
         .add(
-            verdict
-                .plan
+            findings_and_plan
+                .and_then(|verdict| verdict.plan)
                 .filter(|_| operation.discloses())
-                .map(|plan| consent::step(flow, destination, &plan, link)),
+                .map(|plan| consent::step(flow, delivery, &plan, link)),
         )
 }
 
-fn request(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App>) -> Html {
-    match flow.preview(destination, clock::now()) {
+/// Of several keys, which one it is.
+pub(super) fn which(flow: &Flow, delivery: &Delivery) -> Option<Group> {
+    let key = delivery.key().filter(|_| flow.keys().len() > 1).and_then(|key| flow.key(key))?;
+    let (label, summary) = (key_label(key.summary()), key.summary());
+    let comment = el("span").class("wrap").attr("translate", "no").add(&summary.comment);
+    Some(group().add(" · ").add(label).add(" ").add(comment))
+}
+
+fn request(flow: &Flow, view: &View, delivery: &Delivery, link: &Scope<App>) -> Html {
+    match flow.preview(delivery, clock::now()) {
         Ok(None) => el("p").class("muted").add(words::NO_REQUEST).into(),
         Err(error) => notice(Tone::Bad, words::NOT_BUILT, sentence(&error.to_string()), "not-built").into(),
         Ok(Some(Preview::Request(request))) => {
-            shown(flow, view, destination, request.head(), request.body(), link)
+            shown(flow, view, delivery, request.head(), request.body(), link)
         }
         Ok(Some(Preview::Unsigned(request))) => group()
             .add(notice(Tone::Neutral, words::UNSIGNED, words::UNSIGNED_MEANS, "unsigned"))
-            .add(shown(flow, view, destination, request.head(), request.body(), link))
+            .add(shown(flow, view, delivery, request.head(), request.body(), link))
             .into(),
         Ok(Some(Preview::Disclosing(head, body))) => group()
             .add(notice(Tone::Neutral, words::INCOMPLETE, words::INCOMPLETE_MEANS, "incomplete"))
-            .add(shown(flow, view, destination, &head, Some(&body), link))
+            .add(shown(flow, view, delivery, &head, Some(&body), link))
             .into(),
     }
 }
@@ -114,36 +126,39 @@ fn request(flow: &Flow, view: &View, destination: &Destination, link: &Scope<App
 fn shown(
     flow: &Flow,
     view: &View,
-    destination: &Destination,
+    delivery: &Delivery,
     head: &Head,
     body: Option<&str>,
     link: &Scope<App>,
 ) -> Html {
-    let plan = flow.verdict(destination).plan;
-    let text =
-        plan.and_then(|plan| export::export(&plan, head, body, view.shown_as).ok()).unwrap_or_default();
-    let drawn = match view.shown_as {
-        ExportFormat::Http => message(head, body).html(),
-        _ => text.as_str().html(),
+    let written = match flow.plan(delivery) {
+        Some(plan) => export::export(&plan, head, body, view.shown_as),
+        None => return Html::default(),
     };
+    let text = written.as_ref().map(|text| copy_button(link, words::REQUEST, text.clone(), "copy-request"));
     group()
-        .add(el("div").class("request-head").add(way(flow, head)).add(copy_button(
-            link,
-            words::REQUEST,
-            text.clone(),
-            "copy-request",
-        )))
-        .add(
-            el("pre")
-                .class("wire")
-                .attr("tabindex", "0")
-                .attr("translate", "no")
-                .test("preview")
-                .attr("aria-label", words::REQUEST)
-                .add(drawn),
-        )
-        .add(proof(destination, body))
+        .add(el("div").class("request-head").add(way(flow, head)).add(text.ok()))
+        .add(match &written {
+            Ok(_) if view.shown_as == ExportFormat::Http => wire(message(head, body)),
+            Ok(text) => wire(text.as_str()),
+            Err(why_not) => {
+                notice(Tone::Neutral, words::NOT_THIS_WAY, sentence(why_not.sentence()), "why-not")
+            }
+        })
+        .add(proof(flow, delivery, body))
         .into()
+}
+
+/// The text that is shown and copied.
+fn wire(text: impl Content) -> Element {
+    el("pre")
+        .class("wire")
+        .attr("tabindex", "0")
+        .attr("lang", "en")
+        .attr("translate", "no")
+        .test("preview")
+        .attr("aria-label", words::REQUEST)
+        .add(text)
 }
 
 /// The URL at the provider, and the one that is fetched in its place.
@@ -193,8 +208,8 @@ fn message(head: &Head, body: Option<&str>) -> Group {
 }
 
 /// What goes out, in a line.
-fn proof(destination: &Destination, body: Option<&str>) -> Element {
-    let operation = destination.operation();
+fn proof(flow: &Flow, delivery: &Delivery, body: Option<&str>) -> Option<Element> {
+    let operation = flow.destination_of(delivery)?.operation();
     let (mark, what) = if operation.discloses() {
         (icon::warning(), words::PRIVATE_KEY_GOES)
     } else if operation.generates() {
@@ -202,17 +217,20 @@ fn proof(destination: &Destination, body: Option<&str>) -> Element {
     } else {
         (icon::shield(), words::PUBLIC_KEY_ONLY)
     };
-    el("ul")
-        .class("proof")
-        .test("proof")
-        .add(el("li").add(mark).add(what))
-        .add(el("li").class("muted").add(words::body_len(body.map_or(0, str::len))))
-        .add(el("li").class("muted").add(phrase(operation.fingerprint_in_words)))
+    Some(
+        el("ul")
+            .class("proof")
+            .test("proof")
+            .add(el("li").add(mark).add(what))
+            .add(el("li").class("muted").add(words::body_len(body.map_or(0, str::len))))
+            .add(el("li").class("muted").add(phrase(operation.fingerprint_in_words))),
+    )
 }
 
 fn moves(flow: &Flow, link: &Scope<App>) -> Element {
     let ready = flow.ready_count();
-    let discloses = flow.destinations().iter().any(|d| d.operation().discloses() && flow.is_ready(d));
+    let goes_out = |to: &&Delivery| flow.destination_of(to).is_some_and(|at| at.operation().discloses());
+    let discloses = flow.deliveries().iter().filter(goes_out).any(|to| flow.is_ready(to));
     let look = if discloses { "button-danger" } else { "button-primary" };
     el("div")
         .class("moves")

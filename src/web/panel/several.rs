@@ -4,13 +4,13 @@
 use yew::{Html, html::Scope};
 
 use crate::{
-    flow::Event,
+    flow::{Event, Flow},
     vault::{Choice, OFFERED, Offers},
     web::{
         app::{App, Msg},
         element::{Element, el},
         language,
-        part::{Tone, button, notice, quiet_button},
+        part::{Tone, button, notice, quiet_button, tick},
         words,
     },
 };
@@ -18,7 +18,7 @@ use crate::{
 /// The id of the field for what is sought.
 const SOUGHT: &str = "several-sought";
 
-pub(super) fn panel(offers: &Offers, link: &Scope<App>) -> Element {
+pub(super) fn panel(flow: &Flow, offers: &Offers, link: &Scope<App>) -> Element {
     let is_long = offers.matching > OFFERED || !offers.sought.is_empty();
     el("section")
         .class("card")
@@ -27,7 +27,22 @@ pub(super) fn panel(offers: &Offers, link: &Scope<App>) -> Element {
         .add(el("h2").id("several-title").add(words::several(offers)))
         .add(is_long.then(|| finding(link)))
         .add(is_long.then(|| turning(offers, link)))
-        .add(el("ol").class("offers").each(offers.choices.iter().map(|one| choice(one, link))))
+        .add(el("ol").class("offers").each(offers.choices.iter().map(|one| choice(flow, one, link))))
+        .add((offers.usable > 1).then(|| picking(flow, offers, link)))
+}
+
+/// Taking in those that are ticked.
+fn picking(flow: &Flow, offers: &Offers, link: &Scope<App>) -> Element {
+    let count = flow.picked().len();
+    let mut usable = offers.choices.iter().filter(|choice| choice.is_usable());
+    let all = usable.all(|choice| flow.picked().contains(&choice.index));
+    el("div")
+        .class("moves")
+        .add(tick(link, words::ALL_SHOWN, "pick-all", all, move || Msg::Flow(Event::PickedShown(!all))))
+        .add(
+            button("button-primary", words::take_picked(count), "take-picked", count > 0)
+                .click(link, || Msg::Flow(Event::ChosePicked)),
+        )
 }
 
 /// The field is the person's: what is in it may be ahead of what was found.
@@ -57,7 +72,7 @@ fn turning(offers: &Offers, link: &Scope<App>) -> Element {
         .add(button("", words::LATER, "several-later", after < offers.matching).click(link, turn(after)))
 }
 
-fn choice(choice: &Choice, link: &Scope<App>) -> Html {
+fn choice(flow: &Flow, choice: &Choice, link: &Scope<App>) -> Html {
     if let Some(refusal) = &choice.refusal {
         return el("li")
             .class("offer")
@@ -72,13 +87,25 @@ fn choice(choice: &Choice, link: &Scope<App>) -> Html {
             .into();
     }
     let index = choice.index;
+    let is_picked = flow.picked().contains(&index);
     let described = format!("choice-{index}");
     el("li")
         .class("offer")
         .test("choice")
         .key(index.to_string())
         .add(
+            el("input")
+                .class("pick")
+                .attr("type", "checkbox")
+                .attr("aria-label", words::PICK)
+                .attr("aria-describedby", described.clone())
+                .checked(is_picked)
+                .test(["pick-", &index.to_string()].concat())
+                .on(link, "change", move |_| Some(Msg::Flow(Event::Picked(index)))),
+        )
+        .add(
             el("div")
+                .class("offer-text")
                 .id(described.clone())
                 .add(el("p").class("offer-title").add(language::list(&choice.found)).add(
                     choice.line.map(|line| el("span").class("small muted").add(" · ").add(words::line(line))),

@@ -1,37 +1,51 @@
 //! What is known so far: the key, the vault, the destinations, the way there.
 
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
 use yew::{Html, html::Scope};
 
-use super::{destination::standing, destinations::planned, key::key_findings};
+use super::{
+    destination::{label, standing_of_all},
+    destinations::{included, planned},
+    key::key_findings,
+};
 use crate::{
     algorithm::Algorithm,
-    flow::{Flow, Isolation, Step, Wall},
+    flow::{Flow, HeldKey, Isolation, Step, Wall},
     route::ProxyConfig,
     vault::{Fingerprints, KeySummary, PublicFormat},
     web::{
         app::{App, Msg},
         element::{Element, Group, el, group},
         icon,
-        language::{phrase, sentence},
-        part::{Tone, badge, copy_button, notice},
+        language::{self, phrase, sentence},
+        part::{Tone, badge, copy_button, notice, quiet_button},
         view::View,
         words::{self, Word},
     },
 };
 
+/// The id of the field for the comment of the key that is shown.
+pub(in crate::web) const COMMENT: &str = "key-comment";
+
 /// The summary in a line, where there is no room beside the work.
 pub(super) fn chip(flow: &Flow) -> Html {
-    let Some(summary) = flow.summary() else { return Html::default() };
-    let fingerprint = summary.fingerprints.sha256.as_deref().unwrap_or_default();
+    let which = match flow.keys() {
+        [] => return Html::default(),
+        [only] => {
+            let summary = only.summary();
+            let label = el("strong").add(key_label(summary));
+            group().add(label).add(el("span").class("fingerprint").add(summary.fingerprint()))
+        }
+        several => group().add(el("strong").add(words::keys(several.len()))),
+    };
     el("p")
         .class("chip")
         .test("chip")
-        .add(el("strong").add(key_label(summary)))
-        .add(el("span").class("fingerprint").add(fingerprint))
+        .add(which)
         .add(
-            (is_preparing(flow)).then(|| {
-                el("span").class("muted").add(words::fine_of(planned(flow), flow.destinations().len()))
-            }),
+            (is_preparing(flow))
+                .then(|| el("span").class("muted").add(words::fine_of(planned(flow), included(flow)))),
         )
         .into()
 }
@@ -45,20 +59,26 @@ pub(super) fn aside(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
     el("aside")
         .class("summary")
         .attr("aria-label", words::SUMMARY)
-        .add(flow.summary().map(|summary| key_card(summary, view, link)))
+        .add(shown_key(flow, view).map(|key| key_card(key, view, link)))
         .add(vault_card(flow.isolation()))
         .add((!flow.destinations().is_empty()).then(|| destinations_card(flow)))
         .add(route_card(flow.proxy(), view))
 }
 
-fn key_label(summary: &KeySummary) -> String {
+/// The key that is shown: the one that was asked for, or the last one.
+fn shown_key<'f>(flow: &'f Flow, view: &View) -> Option<&'f HeldKey> {
+    view.shown_key.and_then(|id| flow.key(id)).or(flow.keys().last())
+}
+
+pub(super) fn key_label(summary: &KeySummary) -> String {
     match summary.algorithm.as_str() {
         "" => words::CERTIFICATE.into(),
         name => phrase(Algorithm::from(name).label()),
     }
 }
 
-fn key_card(summary: &KeySummary, view: &View, link: &Scope<App>) -> Element {
+fn key_card(key: &HeldKey, view: &View, link: &Scope<App>) -> Element {
+    let summary = key.summary();
     el("section")
         .class("card")
         .attr("aria-labelledby", "key-card-title")
@@ -75,13 +95,7 @@ fn key_card(summary: &KeySummary, view: &View, link: &Scope<App>) -> Element {
                 )
                 .add(strength(summary)),
         )
-        .add((!summary.comment.is_empty()).then(|| {
-            el("p")
-                .class("small muted wrap")
-                .test("key-comment")
-                .attr("translate", "no")
-                .add(&summary.comment)
-        }))
+        .add((!summary.algorithm.is_empty()).then(|| comment(key, view, link)))
         .add(fingerprints(&summary.fingerprints, link))
         .add((!summary.randomart.is_empty()).then(|| {
             el("pre")
@@ -103,7 +117,7 @@ fn key_card(summary: &KeySummary, view: &View, link: &Scope<App>) -> Element {
                         .add(&summary.public_key),
                 )
                 .add(copy_button(link, words::PUBLIC_KEY, summary.public_key.clone(), "copy-public-key"))
-                .add((!summary.algorithm.is_empty()).then(|| downloads(summary, link)))
+                .add((!summary.algorithm.is_empty()).then(|| downloads(key, link)))
                 .add(
                     view.public_error
                         .as_ref()
@@ -112,15 +126,48 @@ fn key_card(summary: &KeySummary, view: &View, link: &Scope<App>) -> Element {
         )
 }
 
+/// The comment, which goes out with the key, and can be another one.
+fn comment(key: &HeldKey, view: &View, link: &Scope<App>) -> Element {
+    const ERROR: &str = "comment-error";
+    let (id, error) = (key.id(), view.comment_error.as_ref());
+    let entered = move |event: &web_sys::Event| {
+        let is_enter = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Enter");
+        is_enter.then_some(Msg::Comment(id))
+    };
+    let input = el("input")
+        .class("input")
+        .attr("type", "text")
+        .id(COMMENT)
+        .key(id)
+        .property("defaultValue", &key.summary().comment)
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("translate", "no")
+        .attr("aria-invalid", error.is_some().then_some("true"))
+        .attr("aria-describedby", error.is_some().then_some(ERROR))
+        .test("key-comment")
+        .on(link, "keydown", entered);
+    let change = quiet_button("key-comment-change").click(link, move || Msg::Comment(id)).add(words::CHANGE);
+    el("div")
+        .class("field")
+        .add(el("label").class("small").attr("for", COMMENT).add(words::COMMENT))
+        .add(el("div").class("with-button").add(input).add(change))
+        .add(error.map(|error| {
+            let text = language::refusal(error);
+            el("div").id(ERROR).add(notice(Tone::Bad, words::NOT_CHANGED, text, "key-comment-error"))
+        }))
+}
+
 /// The public key as a file, in every format that can hold it.
-fn downloads(summary: &KeySummary, link: &Scope<App>) -> Element {
+fn downloads(key: &HeldKey, link: &Scope<App>) -> Element {
+    let (id, summary) = (key.id(), key.summary());
     let algorithm = Algorithm::from(summary.algorithm.as_str());
     let formats = PublicFormat::ALL.into_iter().filter(|format| format.holds(&algorithm));
     let buttons = formats.map(|format| {
         el("button")
             .attr("type", "button")
             .class("button button-quiet")
-            .click(link, move || Msg::SavePublic(format))
+            .click(link, move || Msg::SavePublic(id, format))
             .test(format!("save-public-{}", format.id()))
             .add(el("span").class("visually-hidden").add(words::SAVE_PUBLIC).add(" "))
             .add(phrase(format.label()))
@@ -131,7 +178,7 @@ fn downloads(summary: &KeySummary, link: &Scope<App>) -> Element {
         .add(el("div").class("ways").each(buttons))
 }
 
-fn strength(summary: &KeySummary) -> Element {
+pub(super) fn strength(summary: &KeySummary) -> Element {
     match summary.findings.iter().map(|finding| finding.severity).max() {
         Some(crate::finding::Severity::Block) => badge(Tone::Bad, words::UNUSABLE, "key-strength"),
         Some(crate::finding::Severity::Warn) => badge(Tone::Caution, words::WARNED, "key-strength"),
@@ -227,15 +274,11 @@ fn ways_out(isolation: &Isolation) -> Html {
 
 fn destinations_card(flow: &Flow) -> Element {
     let rows = flow.destinations().iter().map(|destination| {
-        let (tone, word) = match destination.outcome() {
-            Some(outcome) if outcome.is_success() => (Tone::Good, words::DONE.into()),
-            Some(_) => (Tone::Bad, words::NOT_DONE.into()),
-            None => standing(flow, destination, &flow.verdict(destination).findings),
-        };
+        let (tone, word) = standing_of_all(flow, destination);
         el("li")
             .class("row row-spread")
             .key(destination.id())
-            .add(el("span").class("small").add(destination.operation().provider().label))
+            .add(el("span").class("small").add(label(destination)))
             .add(badge(tone, &word, "summary-state"))
     });
     el("section")

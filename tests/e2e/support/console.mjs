@@ -77,8 +77,9 @@ export class Console {
     await this.at('next').click();
   }
 
+  // The name of the first key, or of the one that a provider is to generate.
   async nameAll(name) {
-    await this.at('shared-name').fill(name);
+    await this.at('shared-name').first().fill(name);
   }
 
   // Adds a destination and fills in its fields.
@@ -92,7 +93,9 @@ export class Console {
     if (scheme) await this.at(`scheme-${scheme}`, card).check({ force: true });
     for (const [id, value] of Object.entries(params)) await this.fillParam(card, id, value);
     for (const [id, value] of Object.entries(credentials)) {
-      await this.at(`credential-${id}`, card).fill(value);
+      const field = this.at(`credential-${id}`, card);
+      // The form of an earlier destination with the same account has it already.
+      if (await field.count()) await field.fill(value);
     }
     return card;
   }
