@@ -2,7 +2,7 @@
 
 use super::{Effect, Errand, Flow};
 use crate::{
-    http::{Head, Response},
+    http::Response,
     route::Outgoing,
     time::Timestamp,
 };
