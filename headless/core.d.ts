@@ -23,6 +23,8 @@ export class KeyferryError extends Error {
   readonly code: string;
   /** Where in the input, in bytes. */
   readonly position?: number;
+  /** The figures and names in the message. */
+  readonly params?: Readonly<Record<string, string>>;
   /** What it is about: an argument, or the field of a finding. */
   readonly field?: string;
   /** Everything found, when findings block a request. */
@@ -71,6 +73,8 @@ export interface KeySummary {
     | "generated";
   /** Whether the file it was read from was encrypted. */
   readonly encrypted: boolean;
+  /** The cipher that it was encrypted with. */
+  readonly cipher?: string;
   readonly hasPrivateKey: boolean;
   readonly fingerprints: {
     /** `SHA256:` and base64, as OpenSSH prints it; absent for a certificate. */
@@ -133,7 +137,12 @@ export type PublicKeyEntry = {
 } & (
   | { readonly key: KeySummary; readonly error?: undefined }
   | {
-      readonly error: { readonly code: string; readonly message: string; readonly position?: number };
+      readonly error: {
+        readonly code: string;
+        readonly message: string;
+        readonly position?: number;
+        readonly params?: Readonly<Record<string, string>>;
+      };
       readonly key?: undefined;
     }
 );

@@ -4,11 +4,12 @@ import initialise, * as wasm from "./keyferry_core.js";
 
 /** What went wrong: a stable `code`, a sentence, and where it applies what it is about. */
 export class KeyferryError extends Error {
-  constructor({ code, message, position, field, findings }) {
+  constructor({ code, message, position, params, field, findings }) {
     super(message);
     this.name = "KeyferryError";
     this.code = code;
     if (position !== undefined) this.position = position;
+    if (params !== undefined) this.params = params;
     if (field !== undefined) this.field = field;
     if (findings !== undefined) this.findings = findings;
   }

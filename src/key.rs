@@ -152,6 +152,11 @@ impl fmt::Display for PublicKey {
     }
 }
 
+/// As much of a name that somebody else wrote as any name has.
+pub(crate) fn shown(name: &str) -> String {
+    name.chars().take(MAX_NAME_LEN).flat_map(char::escape_default).collect()
+}
+
 fn decode_base64(text: &str) -> Option<Vec<u8>> {
     Base64::decode_vec(text).or_else(|_| Base64Unpadded::decode_vec(text)).ok()
 }
@@ -263,7 +268,7 @@ impl fmt::Display for PublicKeyError {
                 write!(f, "the line has {len} bytes, and no key needs more than {MAX_LINE_LEN}")
             }
             Self::TypeDiffers { line, blob } => {
-                let line: String = line.chars().take(MAX_NAME_LEN).flat_map(char::escape_default).collect();
+                let line = shown(line);
                 write!(f, "the line says \"{line}\" but the key inside is {blob:?}: copy the line again")
             }
         }

@@ -5,9 +5,12 @@
 //! the types below have no room for. Two answers carry what the person asked to take out: a file
 //! to save, and a key to disclose.
 
+mod refusal;
 mod wire;
 
 use serde::{Deserialize, Serialize};
+
+pub use self::refusal::Refusal;
 
 use crate::{
     algorithm::{Algorithm, KeySpec},
@@ -243,6 +246,17 @@ pub enum Answer {
         public_key: Option<String>,
         /// What opening it will cost, in a sentence.
         cost: String,
+        /// What it is, as in [`KeySummary::format`].
+        format: String,
+        /// The name of the cipher, `aes256-ctr` for one.
+        cipher: String,
+        /// What makes the cipher's key of the passphrase: `bcrypt`, `pbkdf2`, `scrypt`, `argon2id`,
+        /// `argon2i`, `argon2d`, `pbes1`, `sha1` or `md5`.
+        kdf: String,
+        /// How often that goes over it: its rounds, iterations or passes, or the N of scrypt.
+        rounds: u32,
+        /// What that takes in a browser, in seconds.
+        seconds: u32,
     },
     /// There are several keys: come with [`Ask::Choose`], or with [`Ask::Offer`] to see others of them.
     Several(Offers),
@@ -310,6 +324,12 @@ pub struct Choice {
     pub fingerprint: String,
     /// Its comment.
     pub comment: String,
+    /// What it is, as in [`KeySummary::format`]; empty if it can't be chosen.
+    pub format: String,
+    /// The algorithm's name on the wire; empty for a certificate, and if it is not known yet.
+    pub algorithm: String,
+    /// The size in bits, if it is known.
+    pub bits: Option<u32>,
     /// Why it can't be chosen, if it can't.
     pub refusal: Option<Refusal>,
 }
@@ -376,6 +396,9 @@ pub struct KeySummary {
     pub format: String,
     /// Whether the file it was read from was encrypted.
     pub encrypted: bool,
+    /// The cipher that it was encrypted with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cipher: Option<String>,
     /// Whether the private half is held.
     pub has_private_key: bool,
     /// The fingerprints.
@@ -435,30 +458,4 @@ pub struct Fingerprints {
     /// Colon-separated hex of the SHA-1 of a certificate's DER.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha1_certificate: Option<String>,
-}
-
-/// Why the vault could not do it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refusal {
-    /// Stable and documented, `passphrase-wrong` for one.
-    pub code: String,
-    /// What was found, where, and what to do.
-    pub message: String,
-    /// Where in the input, in bytes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub position: Option<usize>,
-}
-
-impl Refusal {
-    /// A refusal of the input as a whole.
-    pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code: code.into(), message: message.into(), position: None }
-    }
-
-    /// The same refusal, at that byte of the input.
-    #[must_use]
-    pub fn at(mut self, position: usize) -> Self {
-        self.position = Some(position);
-        self
-    }
 }

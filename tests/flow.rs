@@ -134,6 +134,7 @@ fn summary(key: &str) -> KeySummary {
         comment: "minh@lab".to_owned(),
         format: "generated".to_owned(),
         encrypted: false,
+        cipher: None,
         has_private_key: true,
         fingerprints: Box::new(Fingerprints {
             sha256: Some(format!("SHA256:{key}")),
@@ -243,8 +244,13 @@ fn a_wrong_passphrase_keeps_the_file() {
         found: "f".into(),
         public_key: None,
         cost: "c".into(),
+        format: "openssh-private".into(),
+        cipher: "aes256-ctr".into(),
+        kdf: "bcrypt".into(),
+        rounds: 16,
+        seconds: 1,
     }));
-    let wrong = Refusal { code: "passphrase-wrong".into(), message: "m".into(), position: None };
+    let wrong = Refusal::new("passphrase-wrong", "m");
     script.event(Event::Answered(Answer::Refused(wrong.clone())));
     let Input::Locked(locked) = script.0.input() else { panic!("{:?}", script.0.input()) };
     assert_eq!(locked.refusal.as_ref(), Some(&wrong));
@@ -253,13 +259,16 @@ fn a_wrong_passphrase_keeps_the_file() {
 #[test]
 fn of_several_keys_a_usable_one_is_chosen_once() {
     let mut script = Script::new();
-    let refusal = Refusal { code: "not-a-key".into(), message: "m".into(), position: None };
+    let refusal = Refusal::new("not-a-key", "m");
     let choice = |index, refusal| Choice {
         index,
         line: Some(1),
         found: "OpenSSH public key".into(),
         fingerprint: "f".into(),
         comment: "c".into(),
+        format: "openssh-public".into(),
+        algorithm: "ssh-ed25519".into(),
+        bits: Some(256),
         refusal,
     };
     let choices = vec![choice(0, Some(refusal)), choice(1, None)];

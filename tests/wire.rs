@@ -64,6 +64,7 @@ fn summary(more: Option<String>) -> KeySummary {
         comment: String::new(),
         format: "openssh-private".to_owned(),
         encrypted: true,
+        cipher: more.clone(),
         has_private_key: false,
         fingerprints: Box::new(Fingerprints {
             sha256: more.clone(),
@@ -86,24 +87,42 @@ fn findings() -> Vec<Finding> {
 }
 
 fn choice(line: Option<usize>, refusal: Option<Refusal>) -> Choice {
-    let (found, fingerprint, comment) = (TEXT.to_owned(), String::new(), "c".to_owned());
-    Choice { index: 7, line, found, fingerprint, comment, refusal }
+    Choice {
+        index: 7,
+        line,
+        found: TEXT.to_owned(),
+        fingerprint: String::new(),
+        comment: "c".to_owned(),
+        format: "x509".to_owned(),
+        algorithm: "ssh-rsa".to_owned(),
+        bits: line.map(|_| 2048),
+        refusal,
+    }
 }
 
 #[test]
 fn answers_are_read_as_the_vault_writes_them() {
     let more = Some("more".to_owned());
-    let (found, cost) = (TEXT.to_owned(), "a second".to_owned());
+    let needed = |public_key| Answer::PassphraseNeeded {
+        found: TEXT.to_owned(),
+        public_key,
+        cost: "a second".to_owned(),
+        format: "ppk3".to_owned(),
+        cipher: "aes256-cbc".to_owned(),
+        kdf: "argon2id".to_owned(),
+        rounds: u32::MAX,
+        seconds: 2,
+    };
     let refusal = Refusal::new("code", TEXT);
     let choices = vec![choice(Some(3), None), choice(None, Some(refusal.clone().at(12)))];
     let answers = [
         Answer::Key(summary(None)),
         Answer::Key(summary(more.clone())),
-        Answer::PassphraseNeeded { found: found.clone(), public_key: None, cost: cost.clone() },
-        Answer::PassphraseNeeded { found, public_key: more, cost },
+        needed(None),
+        needed(more),
         Answer::Several(Offers { usable: 1, sought: TEXT.to_owned(), matching: 2, from: 100, choices }),
         Answer::Refused(refusal.clone()),
-        Answer::Refused(refusal.at(12)),
+        Answer::Refused(refusal.at(12).with("found", TEXT).with("count", 3)),
         Answer::File,
         Answer::Disclosed,
         Answer::Inspected { clean: true },
@@ -125,6 +144,7 @@ fn what_is_no_answer_is_none() {
         "{}",
         r#"{"answer":"unheard-of"}"#,
         r#"{"answer":"inspected"}"#,
+        r#"{"answer":"refused","code":"c","message":"m","params":{"count":3}}"#,
         r#"{"answer":"inspected","clean":1}"#,
         r#"{"answer":"several","choices":{}}"#,
         r#"{"answer":"several","choices":[{}]}"#,

@@ -12,7 +12,9 @@
   const MAX_PASSPHRASE_LENGTH = 1023;
   const ATTEMPT_MILLISECONDS = 1500;
 
-  const refused = (code, message) => ({ answer: { answer: "refused", code, message } });
+  const refused = (code, message, params) => ({
+    answer: { answer: "refused", code, message, ...(params && { params }) },
+  });
 
   // ---- ways out -----------------------------------------------------------------------------
 
@@ -143,6 +145,7 @@
         "input-too-large",
         `the file has ${file.size} bytes, and no file of keys has more than ${MAX_LIST_LENGTH}: ` +
           "choose the key file itself",
+        { bytes: String(file.size), most: String(MAX_LIST_LENGTH) },
       );
     }
     const bytes = (await platformKey(ask)) ?? (await bytesOf(message));

@@ -1,6 +1,8 @@
 //! Errors as the plain objects that `core.js` makes `KeyferryError`s of.
 
-use keyferry::{export::WhyNot, finding::Finding, plan::BuildError, route::RouteError, vault::Refusal};
+use keyferry::{
+    export::WhyNot, finding::Finding, plan::BuildError, route::RouteError, texts::Texts, vault::Refusal,
+};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
@@ -15,6 +17,8 @@ pub(crate) struct Error {
     position: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    params: Texts,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<Finding>,
 }
@@ -36,15 +40,15 @@ impl Error {
             code: first.map(|finding| finding.code.to_string()).unwrap_or_default(),
             message: first.map(|finding| finding.message.clone()).unwrap_or_default(),
             field: first.and_then(|finding| finding.field.as_deref().map(str::to_owned)),
-            position: None,
             findings,
+            ..Self::default()
         }
     }
 }
 
 impl From<Refusal> for Error {
-    fn from(Refusal { code, message, position }: Refusal) -> Self {
-        Self { code, message, position, ..Self::default() }
+    fn from(Refusal { code, message, position, params }: Refusal) -> Self {
+        Self { code, message, position, params, ..Self::default() }
     }
 }
 

@@ -70,6 +70,11 @@ impl Answer {
                 found: json.text("found")?,
                 public_key: json.text("publicKey"),
                 cost: json.text("cost")?,
+                format: json.text("format")?,
+                cipher: json.text("cipher")?,
+                kdf: json.text("kdf")?,
+                rounds: number(json, "rounds")?,
+                seconds: number(json, "seconds")?,
             },
             "several" => Self::Several(offers(json)?),
             "refused" => Self::Refused(refusal(json)?),
@@ -104,6 +109,7 @@ fn key_summary(json: &Json) -> Option<KeySummary> {
         comment: json.text("comment")?,
         format: json.text("format")?,
         encrypted: json.get("encrypted")?.as_bool()?,
+        cipher: json.text("cipher"),
         has_private_key: json.get("hasPrivateKey")?.as_bool()?,
         fingerprints: Box::new(fingerprints(json.get("fingerprints")?)),
         randomart: json.text("randomart")?,
@@ -142,6 +148,9 @@ fn choice(json: &Json) -> Option<Choice> {
         found: json.text("found")?,
         fingerprint: json.text("fingerprint")?,
         comment: json.text("comment")?,
+        format: json.text("format")?,
+        algorithm: json.text("algorithm")?,
+        bits: number(json, "bits"),
         refusal,
     })
 }
@@ -151,6 +160,7 @@ fn refusal(json: &Json) -> Option<Refusal> {
         code: json.text("code")?,
         message: json.text("message")?,
         position: number(json, "position"),
+        params: params(json)?,
     })
 }
 
@@ -162,17 +172,21 @@ fn way_out(json: &Json) -> Option<WayOut> {
     Some(WayOut { way: json.text("way")?, shut: json.get("shut")?.as_bool()? })
 }
 
-fn finding(json: &Json) -> Option<Finding> {
+fn params(json: &Json) -> Option<Texts> {
     let mut params = Texts::default();
     for (name, value) in json.get("params").map(Json::members).unwrap_or_default() {
         params.insert(name.clone(), value.as_str()?);
     }
+    Some(params)
+}
+
+fn finding(json: &Json) -> Option<Finding> {
     Some(Finding {
         code: json.text("code")?.into(),
         severity: severity(json.get("severity")?.as_str()?)?,
         message: json.text("message")?,
         field: json.text("field").map(Cow::Owned),
-        params,
+        params: params(json)?,
     })
 }
 

@@ -125,7 +125,9 @@ pub(crate) fn rsa_numbers(n: &[u8], e: &[u8]) -> Result<(), Refusal> {
                 "the RSA key has {bits} bits, and {MAX_RSA_BITS} is the most that is read: use \
                  one of 4096 bits, or Ed25519"
             ),
-        ));
+        )
+        .with("bits", bits)
+        .with("most", MAX_RSA_BITS));
     }
     if !is_odd(n) {
         return Err(rsa_not_a_key("its modulus is even"));
@@ -194,6 +196,7 @@ fn not_a_type(name: &str) -> Refusal {
              ssh-keygen -t ed25519"
         ),
     )
+    .with("algorithm", name)
 }
 
 fn is_odd(number: &[u8]) -> bool {

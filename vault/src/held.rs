@@ -218,4 +218,5 @@ fn too_many() -> Refusal {
         "keys-too-many",
         format!("{MAX_KEYS} keys are held, and no more can be: let go of some of them first"),
     )
+    .with("most", MAX_KEYS)
 }

@@ -55,24 +55,26 @@ impl KnownKeys {
     pub(crate) fn finding(&self, key: &PublicKey) -> Option<Finding> {
         let holding = self.0.iter().filter(|list| list.holds(key)).map(List::about);
         let KnownList { name, bits, .. } = holding.max_by_key(|list| list.bits)?;
-        let finding = if bits >= SURE_BITS {
+        Some(if bits >= SURE_BITS {
             Finding::block(
                 "key-listed",
                 format!(
                     "others have this key's private half: it is in {name:?}. Use it nowhere; generate a new key"
                 ),
             )
+            .with("list", name)
         } else {
+            let others = 1u64 << bits;
             Finding::warn(
                 "key-listed",
                 format!(
                     "others may have this key's private half: it is probably in {name:?}, which says so of one in \
-                     {} other keys by chance. Generate a new key",
-                    1u64 << bits
+                     {others} other keys by chance. Generate a new key"
                 ),
             )
-        };
-        Some(finding.with("list", name))
+            .with("others", others)
+            .with("list", name)
+        })
     }
 }
 
@@ -85,4 +87,6 @@ pub(crate) fn too_large(len: usize) -> Refusal {
              with fewer bits a key, or of fewer keys"
         ),
     )
+    .with("bytes", len)
+    .with("most", MAX_KEY_LIST_LEN)
 }

@@ -7,6 +7,7 @@ use keyferry::{
     algorithm::KeySpec,
     finding::{Finding, Severity},
     policy::MinRsaBits,
+    texts::Texts,
     vault::{
         Answer, Ask, Choice, Fingerprints, Judgement, KeySummary, Offers, PrivateFormat, PublicFormat,
         Refusal, WayOut,
@@ -83,12 +84,18 @@ fn public_format(fields: &dyn Fields) -> Option<PublicFormat> {
 pub(crate) fn answer(answer: &Answer) -> Value<'_> {
     let (name, members) = match answer {
         Answer::Key(summary) => ("key", key_summary(summary)),
-        Answer::PassphraseNeeded { found, public_key, cost } => {
-            let public_key = or_null(public_key.as_deref());
-            (
-                "passphrase-needed",
-                vec![("found", text(found)), ("publicKey", public_key), ("cost", text(cost))],
-            )
+        Answer::PassphraseNeeded { found, public_key, cost, format, cipher, kdf, rounds, seconds } => {
+            let members = vec![
+                ("found", text(found)),
+                ("publicKey", or_null(public_key.as_deref())),
+                ("cost", text(cost)),
+                ("format", text(format)),
+                ("cipher", text(cipher)),
+                ("kdf", text(kdf)),
+                ("rounds", Value::Number(*rounds)),
+                ("seconds", Value::Number(*seconds)),
+            ];
+            ("passphrase-needed", members)
         }
         Answer::Several(of) => ("several", offers(of)),
         Answer::Refused(of) => ("refused", refusal(of)),
@@ -110,10 +117,13 @@ fn key_summary(summary: &KeySummary) -> Members<'_> {
     members.extend(if_there("keyInside", summary.key_inside.as_deref()));
     members.extend([
         ("algorithm", text(&summary.algorithm)),
-        ("bits", summary.bits.map_or(Value::Null, Value::Number)),
+        ("bits", number_or_null(summary.bits)),
         ("comment", text(&summary.comment)),
         ("format", text(&summary.format)),
         ("encrypted", Value::Bool(summary.encrypted)),
+    ]);
+    members.extend(if_there("cipher", summary.cipher.as_deref()));
+    members.extend([
         ("hasPrivateKey", Value::Bool(summary.has_private_key)),
         ("fingerprints", fingerprints(&summary.fingerprints)),
         ("randomart", text(&summary.randomart)),
@@ -145,10 +155,7 @@ fn finding(finding: &Finding) -> Members<'_> {
         ("message", text(&finding.message)),
     ];
     members.extend(if_there("field", finding.field.as_deref()));
-    let params: Members<'_> = finding.params.iter().map(|(name, value)| (&**name, text(value))).collect();
-    if !params.is_empty() {
-        members.push(("params", Value::Object(params)));
-    }
+    members.extend(params(&finding.params));
     members
 }
 
@@ -173,6 +180,9 @@ fn choice(choice: &Choice) -> Members<'_> {
         ("found", text(&choice.found)),
         ("fingerprint", text(&choice.fingerprint)),
         ("comment", text(&choice.comment)),
+        ("format", text(&choice.format)),
+        ("algorithm", text(&choice.algorithm)),
+        ("bits", number_or_null(choice.bits)),
         ("refusal", choice.refusal.as_ref().map_or(Value::Null, |of| Value::Object(refusal(of)))),
     ]
 }
@@ -180,7 +190,13 @@ fn choice(choice: &Choice) -> Members<'_> {
 fn refusal(refusal: &Refusal) -> Members<'_> {
     let mut members = vec![("code", text(&refusal.code)), ("message", text(&refusal.message))];
     members.extend(refusal.position.map(|position| ("position", number(position))));
+    members.extend(params(&refusal.params));
     members
+}
+
+fn params(params: &Texts) -> Option<(&'static str, Value<'_>)> {
+    let members = params.iter().map(|(name, value)| (&**name, text(value))).collect();
+    (!params.is_empty()).then_some(("params", Value::Object(members)))
 }
 
 fn way_out(way: &WayOut) -> Members<'_> {
@@ -194,6 +210,10 @@ fn text(text: &str) -> Value<'_> {
 /// Input has no position that is larger.
 fn number(number: usize) -> Value<'static> {
     Value::Number(u32::try_from(number).unwrap_or(u32::MAX))
+}
+
+fn number_or_null(number: Option<u32>) -> Value<'static> {
+    number.map_or(Value::Null, Value::Number)
 }
 
 fn or_null(value: Option<&str>) -> Value<'_> {
@@ -295,6 +315,7 @@ mod tests {
             comment: some(),
             format: some(),
             encrypted: true,
+            cipher: text.clone(),
             has_private_key: false,
             fingerprints: Box::new(Fingerprints {
                 sha256: text.clone(),
@@ -311,14 +332,33 @@ mod tests {
     fn choice_of(refusal: Option<Refusal>) -> Choice {
         let some = || "text".to_owned();
         let line = refusal.as_ref().map(|_| 3);
-        Choice { index: 4, line, found: some(), fingerprint: some(), comment: some(), refusal }
+        Choice {
+            index: 4,
+            line,
+            found: some(),
+            fingerprint: some(),
+            comment: some(),
+            format: some(),
+            algorithm: some(),
+            bits: line.map(|_| 256),
+            refusal,
+        }
     }
 
     #[test]
     fn answers_are_written_as_serde_writes_them() {
         let some = || "text".to_owned();
         let refusal = Refusal::new("a-code", "message");
-        let needed = |public_key| Answer::PassphraseNeeded { found: some(), public_key, cost: some() };
+        let needed = |public_key| Answer::PassphraseNeeded {
+            found: some(),
+            public_key,
+            cost: some(),
+            format: some(),
+            cipher: some(),
+            kdf: some(),
+            rounds: 16,
+            seconds: 1,
+        };
         let findings = vec![Finding::warn("a-code", "message"), Finding::block("a-code", "message")];
         let answers = [
             Answer::Key(summary(None)),
@@ -333,7 +373,7 @@ mod tests {
                 choices: vec![choice_of(None), choice_of(Some(refusal.clone()))],
             }),
             Answer::Refused(refusal.clone()),
-            Answer::Refused(refusal.at(5)),
+            Answer::Refused(refusal.at(5).with("found", 3).with("least", "some")),
             Answer::File,
             Answer::Disclosed,
             Answer::Inspected { clean: true },

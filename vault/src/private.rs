@@ -85,8 +85,7 @@ impl PrivateKey {
     /// # Errors
     /// Never for a key that was read or generated: its blob is one that the core decodes.
     pub fn public(&self, comment: Comment) -> Result<PublicKey, Refusal> {
-        PublicKey::from_blob(&self.pair().public_blob(), comment)
-            .map_err(|error| Refusal::new(error.code(), error.to_string()))
+        PublicKey::from_blob(&self.pair().public_blob(), comment).map_err(Refusal::from)
     }
 
     pub(crate) fn kind(&self) -> &Kind {

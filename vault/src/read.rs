@@ -196,6 +196,8 @@ pub(crate) fn too_large(len: usize) -> Refusal {
              file itself"
         ),
     )
+    .with("bytes", len)
+    .with("most", MAX_INPUT_LEN)
 }
 
 /// The refusal of more bytes than any file of many keys has.
@@ -207,6 +209,8 @@ pub(crate) fn list_too_large(len: usize) -> Refusal {
              file itself, or cut the list in parts"
         ),
     )
+    .with("bytes", len)
+    .with("most", MAX_LIST_LEN)
 }
 
 /// The labels (RFC 7468, and OpenSSL's older ones) of blocks that hold DER which is read.
@@ -259,8 +263,7 @@ fn private_key(kind: Kind, format: Format, comment: Comment) -> Result<Read, Ref
 
 /// A public key that went through the gate, by its blob.
 fn public_key(blob: &[u8], format: Format) -> Result<Read, Refusal> {
-    let key = PublicKey::from_blob(blob, Comment::default())
-        .map_err(|error| Refusal::new(error.code(), error.to_string()))?;
+    let key = PublicKey::from_blob(blob, Comment::default())?;
     let (key, findings) = checked(key, Depth::Whole)?;
     Ok(Read::Public { key, format, findings })
 }

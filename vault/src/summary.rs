@@ -36,6 +36,7 @@ pub(crate) fn of_key(key: &PublicKey, origin: &Origin, findings: Vec<Finding>) -
         comment: key.comment().as_str().to_owned(),
         format: origin.format.id().to_owned(),
         encrypted: origin.cipher.is_some(),
+        cipher: origin.cipher.map(str::to_owned),
         has_private_key: origin.has_private_key,
         fingerprints: Box::new(Fingerprints {
             sha256: Some(key.fingerprint(FingerprintKind::Sha256).value),
@@ -59,6 +60,7 @@ pub(crate) fn of_certificate(Certified { certificate, key, findings }: Certified
         comment: String::new(),
         format: Format::X509.id().to_owned(),
         encrypted: false,
+        cipher: None,
         has_private_key: false,
         fingerprints: Box::new(Fingerprints {
             sha1_certificate: Some(certificate.fingerprint().value),
@@ -71,10 +73,16 @@ pub(crate) fn of_certificate(Certified { certificate, key, findings }: Certified
 
 /// What an encrypted file says in the clear.
 pub(crate) fn of_locked(file: &LockedFile) -> Answer {
+    let cost = file.cost();
     Answer::PassphraseNeeded {
         found: found_locked(file),
         public_key: file.public().map(|key| key.with_comment(Comment::default()).to_openssh()),
-        cost: file.cost(),
+        cost: cost.sentence,
+        format: file.format().id().to_owned(),
+        cipher: file.cipher().to_owned(),
+        kdf: cost.kdf.to_owned(),
+        rounds: cost.rounds,
+        seconds: cost.seconds,
     }
 }
 

@@ -58,7 +58,7 @@ impl Vault {
             Ask::Offer { from, sought } => Ok(alone(Answer::Several(self.several()?.offers(from, &sought)))),
             Ask::Generate { spec, comment } => self.generate(spec, &comment, bytes, rng).map(alone),
             Ask::Comment { fingerprint, comment } => {
-                let summary = self.keys.comment(&fingerprint, checked(&comment)?, &self.rules)?;
+                let summary = self.keys.comment(&fingerprint, Comment::new(&comment)?, &self.rules)?;
                 Ok(alone(Answer::Key(summary)))
             }
             Ask::Save { fingerprint, format } => self.save(&fingerprint, format, bytes, rng),
@@ -169,7 +169,7 @@ impl Vault {
         platform: Option<&[u8]>,
         rng: &mut impl CryptoRng,
     ) -> Result<Answer, Refusal> {
-        let comment = checked(comment)?;
+        let comment = Comment::new(comment)?;
         let (key, findings) = match platform {
             Some(der) => adopt(spec, comment, der)?,
             None => (generate(spec, comment, rng)?, Vec::new()),
@@ -206,10 +206,6 @@ fn alone(answer: Answer) -> Reply {
     (answer, None)
 }
 
-fn checked(comment: &str) -> Result<Comment, Refusal> {
-    Comment::new(comment).map_err(|error| Refusal::new(error.code(), error.to_string()))
-}
-
 fn save_public(line: &[u8], format: PublicFormat) -> Result<Reply, Refusal> {
     match read(line)? {
         Read::Public { key, .. } => Ok((Answer::File, Some(write_public(&key, format)?))),
@@ -222,7 +218,8 @@ fn passphrase(bytes: &[u8]) -> Result<&[u8], Refusal> {
         return Err(Refusal::new(
             "passphrase-too-long",
             format!("the passphrase has more than {MAX_PASSPHRASE_LEN} bytes, which OpenSSH can't type"),
-        ));
+        )
+        .with("most", MAX_PASSPHRASE_LEN));
     }
     Ok(bytes)
 }

@@ -26,10 +26,9 @@ const ROCA_GENERATOR: u32 = 65537;
 pub(crate) fn rsa(modulus: &[u8], exponent: &[u8], depth: Depth) -> Option<Finding> {
     let most = if depth == Depth::Whole { small_factor::MOST } else { SMALL_FACTOR };
     if let Some(factor) = small_factor::find(modulus, most) {
-        return Some(broken(
-            "rsa-small-factor",
-            &format!("its modulus can be divided by {factor}, so it was damaged or its generator is broken"),
-        ));
+        let why =
+            format!("its modulus can be divided by {factor}, so it was damaged or its generator is broken");
+        return Some(broken("rsa-small-factor", &why).with("factor", factor));
     }
     if has_roca(modulus) {
         return Some(broken(
@@ -50,7 +49,7 @@ pub(crate) fn rsa(modulus: &[u8], exponent: &[u8], depth: Depth) -> Option<Findi
         ));
     }
     if has_run(modulus) {
-        return Some(odd("rsa-pattern", &format!("has {RUN} equal bytes in a row")));
+        return Some(odd("rsa-pattern", &format!("has {RUN} equal bytes in a row")).with("count", RUN));
     }
     is_biased(modulus).then(|| odd("rsa-bias", "has far more bits of one kind than of the other"))
 }

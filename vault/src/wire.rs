@@ -19,6 +19,7 @@ impl From<Malformed> for Refusal {
                  holds: copy the file again, whole"
             ),
         )
+        .with("position", position)
         .at(position)
     }
 }

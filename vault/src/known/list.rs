@@ -123,7 +123,9 @@ impl Head {
         };
         let at = |offset: usize| start + MAGIC.len() + offset;
         if version != VERSION {
-            return Err(unknown(&format!("it is of version {version}, and {VERSION} is read"), at(0)));
+            return Err(unknown(&format!("it is of version {version}, and {VERSION} is read"), at(0))
+                .with("version", version)
+                .with("known", VERSION));
         }
         let digest = Digest::ALL.into_iter().find(|known| known.number() == digest);
         let digest = digest.ok_or_else(|| damaged("digests keys in no known way", at(1)))?;
@@ -171,7 +173,9 @@ pub fn encode_key_list(
 ) -> Result<Vec<u8>, Refusal> {
     let label = name(label.as_bytes()).ok_or_else(|| unfit("it needs a name that can be shown"))?;
     if !BITS.contains(&bits) {
-        return Err(unfit(&format!("it can have {} to {} bits a key", BITS.start(), BITS.end())));
+        return Err(unfit(&format!("it can have {} to {} bits a key", BITS.start(), BITS.end()))
+            .with("least", BITS.start())
+            .with("most", BITS.end()));
     }
     let count = u32::try_from(digests.len()).ok().filter(|count| *count > 0);
     let count = count.ok_or_else(|| unfit("it needs a key, and fewer than 2³² of them"))?;
@@ -204,6 +208,7 @@ pub(super) fn damaged(how: &str, position: usize) -> Refusal {
         "key-list-damaged",
         format!("the list of known keys {how}, at byte {position}: fetch it again, or make it anew"),
     )
+    .with("position", position)
     .at(position)
 }
 

@@ -38,6 +38,7 @@ impl Ed25519Key {
                 "ed25519-seed-length",
                 format!("the Ed25519 seed has {} bytes and not 32: copy the file again, whole", seed.len()),
             )
+            .with("bytes", seed.len())
         })?;
         let key = SigningKey::from_bytes(seed);
         if public.is_some_and(|public| key.verifying_key().as_bytes() != public) {

@@ -73,7 +73,8 @@ impl RsaKey {
                 "rsa-too-short",
                 "the RSA key has fewer than 1024 bits and can be broken on a laptop: generate a new \
                  key with ssh-keygen -t ed25519",
-            ));
+            )
+            .with("least", 8 * MIN_LEN));
         }
         if [numbers.d, numbers.p, numbers.q].iter().any(|number| trim(number).len() > n.len()) {
             return Err(mismatch("the private numbers are longer than the modulus"));

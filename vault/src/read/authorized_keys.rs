@@ -67,6 +67,7 @@ fn too_many() -> Refusal {
         "input-too-large",
         format!("it has more than {MAX_ENTRIES} lines, the most that are read: read it in parts"),
     )
+    .with("most", MAX_ENTRIES)
 }
 
 /// Numbers lines from one; CR and LF together end one line.

@@ -56,5 +56,6 @@ pub(super) fn damaged(what: &str, error: NotDer) -> Refusal {
         "key-data-damaged",
         format!("the data of the {what} {how}, at byte {position} of its DER: copy the file again, whole"),
     )
+    .with("position", position)
     .at(position)
 }

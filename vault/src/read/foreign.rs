@@ -65,6 +65,7 @@ fn nul(bytes: &[u8], position: usize) -> Refusal {
              damaged. Copy it again, whole"
         ),
     )
+    .with("position", position)
     .at(position)
 }
 

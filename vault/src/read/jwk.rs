@@ -65,6 +65,8 @@ fn damaged(text: &[u8], NotJson(position): NotJson) -> Refusal {
             "the JSON Web Key is cut short or damaged at line {line}, column {column}: copy it again, whole"
         ),
     )
+    .with("line", line)
+    .with("column", column)
 }
 
 impl<'t> Jwk<'t> {
@@ -155,6 +157,7 @@ impl<'t> Jwk<'t> {
                 "jwk-member-missing",
                 format!("the JSON Web Key has no member \"{name}\" (RFC 7518 §6): export it again, whole"),
             )
+            .with("member", name)
         })?;
         let text = text.trim_end_matches('=');
         let mut bytes = Zeroizing::new(vec![0; text.len() / 4 * 3 + 3]);
@@ -163,6 +166,7 @@ impl<'t> Jwk<'t> {
                 "jwk-base64",
                 format!("the member \"{name}\" of the JSON Web Key is not base64url: export it again, whole"),
             )
+            .with("member", name)
         })?;
         let len = len.len();
         bytes.truncate(len);
@@ -179,4 +183,5 @@ fn unknown(kty: &str, crv: &str) -> Refusal {
             "the JSON Web Key is of the type {shown}, and no SSH server takes it: generate a new key with ssh-keygen -t ed25519"
         ),
     )
+    .with("algorithm", shown)
 }

@@ -4,7 +4,7 @@ use keyferry::vault::Refusal;
 use ssh_cipher::Cipher;
 use zeroize::Zeroizing;
 
-use super::cost;
+use super::cost::{self, Cost};
 use crate::wire::{Malformed, Reader};
 
 /// The first bytes of every file (OpenSSH `PROTOCOL.key`).
@@ -42,10 +42,10 @@ impl Bcrypt {
         Ok(Self { salt, rounds })
     }
 
-    /// What opening costs, in a sentence.
-    pub(super) fn cost(&self) -> String {
+    /// What opening costs.
+    pub(super) fn cost(&self) -> Cost {
         let milliseconds = u64::from(self.rounds * ROUND_MILLISECONDS);
-        cost::told(&format!("{} rounds of bcrypt", self.rounds), milliseconds)
+        cost::told("bcrypt", self.rounds, &format!("{} rounds of bcrypt", self.rounds), milliseconds)
     }
 
     pub(super) fn derive(&self, cipher: Cipher, passphrase: &[u8]) -> Result<Derived, Refusal> {

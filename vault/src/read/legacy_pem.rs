@@ -18,7 +18,7 @@ use super::{
         AES_128, AES_192, AES_256, ARIA_128, ARIA_192, ARIA_256, CAMELLIA_128, CAMELLIA_192, CAMELLIA_256,
         Cipher, DES, RC2_40, RC2_64, RC2_128, TRIPLE_DES,
     },
-    cost,
+    cost::{self, Cost},
     locked::{Lock, LockedFile, read_decrypted, weak_encryption, wrong_passphrase},
     pem::{Block, find},
 };
@@ -94,6 +94,7 @@ fn unknown(name: &str) -> Refusal {
              openssl pkey -in FILE -aes256 -out NEW"
         ),
     )
+    .with("cipher", name)
 }
 
 fn hexadecimal(text: &[u8]) -> Option<Vec<u8>> {
@@ -106,8 +107,8 @@ impl Lock for Locked {
         self.cipher.name
     }
 
-    fn cost(&self) -> String {
-        cost::told("one round of MD5", 0)
+    fn cost(&self) -> Cost {
+        cost::told("md5", 1, "one round of MD5", 0)
     }
 
     fn open(&self, passphrase: &[u8]) -> Result<Read, Refusal> {

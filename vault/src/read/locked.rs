@@ -5,15 +5,15 @@ use std::fmt;
 use keyferry::{finding::Finding, key::PublicKey, vault::Refusal};
 use zeroize::Zeroizing;
 
-use super::{Read, der};
+use super::{Read, cost::Cost, der};
 use crate::format::Format;
 
 /// What a format does with a passphrase.
 pub(super) trait Lock {
     /// The name of the cipher, `aes256-ctr` for one.
     fn cipher(&self) -> &'static str;
-    /// What opening costs, in a sentence.
-    fn cost(&self) -> String;
+    /// What opening costs.
+    fn cost(&self) -> Cost;
     /// Opens the file. A wrong passphrase is [`wrong_passphrase`], all else is the file's fault.
     fn open(&self, passphrase: &[u8]) -> Result<Read, Refusal>;
     /// What a platform can derive from the passphrase, if it can.
@@ -77,8 +77,8 @@ impl LockedFile {
         self.lock.cipher()
     }
 
-    /// What opening costs, in a sentence.
-    pub fn cost(&self) -> String {
+    /// What opening costs.
+    pub(crate) fn cost(&self) -> Cost {
         self.lock.cost()
     }
 

@@ -35,8 +35,7 @@ pub(super) fn key_inside(blob: &[u8]) -> Result<(PublicKey, Finding), Refusal> {
         key = key.string(reader.string()?);
     }
     let finding = left_behind(&mut reader)?;
-    let key = PublicKey::from_blob(&key.finish(), Comment::default())
-        .map_err(|error| Refusal::new(error.code(), error.to_string()))?;
+    let key = PublicKey::from_blob(&key.finish(), Comment::default())?;
     Ok((key, finding))
 }
 
@@ -76,6 +75,7 @@ fn left_behind(reader: &mut Reader<'_>) -> Result<Finding, Malformed> {
              providers take. The certificate itself, with its principals and its dates, stays behind"
         ),
     )
+    .with("owner", owner)
     .with("id", id))
 }
 

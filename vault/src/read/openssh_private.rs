@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Read, comment,
+    cost::Cost,
     kdf::{Bcrypt, MAGIC},
     locked::{Lock, LockedFile, wrong_passphrase},
     public_half,
@@ -60,7 +61,10 @@ pub(super) fn read(data: &[u8]) -> Result<Read, Refusal> {
             file.add(findings);
             Ok(Read::Locked(Box::new(file)))
         }
-        (_, other) => Err(unknown("kdf-unknown", "derived with", other)),
+        (_, other) => {
+            let name = shown(other);
+            Err(unknown("kdf-unknown", "derived with", &name).with("kdf", name))
+        }
     }
 }
 
@@ -69,7 +73,7 @@ impl Lock for Locked {
         self.cipher.as_str()
     }
 
-    fn cost(&self) -> String {
+    fn cost(&self) -> Cost {
         self.kdf.cost()
     }
 
@@ -104,12 +108,12 @@ fn one_key(count: u32) -> Result<(), Refusal> {
     Err(Refusal::new(
         "openssh-private-several-keys",
         format!("the file says it holds {count} keys, and one is what every tool writes: it is damaged"),
-    ))
+    )
+    .with("count", count))
 }
 
 fn public(blob: &[u8]) -> Result<PublicKey, Refusal> {
-    PublicKey::from_blob(blob, Comment::default())
-        .map_err(|error| Refusal::new(error.code(), error.to_string()))
+    PublicKey::from_blob(blob, Comment::default()).map_err(Refusal::from)
 }
 
 /// The ciphers of `ssh-keygen`, by their names in its `-Z`.
@@ -128,14 +132,18 @@ pub(super) const CIPHERS: [Cipher; 11] = [
 ];
 
 fn cipher(name: &str) -> Result<Cipher, Refusal> {
-    CIPHERS
-        .into_iter()
-        .find(|cipher| cipher.as_str() == name)
-        .ok_or_else(|| unknown("cipher-unknown", "encrypted with", name))
+    CIPHERS.into_iter().find(|cipher| cipher.as_str() == name).ok_or_else(|| {
+        let name = shown(name);
+        unknown("cipher-unknown", "encrypted with", &name).with("cipher", name)
+    })
+}
+
+/// A name that a file has, as it can stand in a sentence.
+fn shown(name: &str) -> String {
+    name.chars().take(40).flat_map(char::escape_default).collect()
 }
 
 fn unknown(code: &'static str, how: &str, name: &str) -> Refusal {
-    let name: String = name.chars().take(40).flat_map(char::escape_default).collect();
     Refusal::new(
         code,
         format!(

@@ -166,23 +166,20 @@ fn end_of_key(text: &str, base64: &[Word<'_>]) -> Option<usize> {
 fn without_blob(words: &[Word<'_>]) -> Option<Refusal> {
     let first = words.first().filter(|word| is_type(word.text) && !PROGRAMS.contains(&word.text))?;
     let position = words.get(1).map_or(first.end, |word| word.start);
-    Some(public_key_refusal(&PublicKeyError::Base64).at(position))
+    Some(Refusal::from(PublicKeyError::Base64).at(position))
 }
 
 fn read_one(text: &str, words: &[Word<'_>], at: usize, depth: Depth) -> Result<Read, Refusal> {
     let (before, rest) = words.split_at(at);
-    let [name, pieces @ ..] = rest else { return Err(public_key_refusal(&PublicKeyError::NotAKey)) };
+    let [name, pieces @ ..] = rest else { return Err(PublicKeyError::NotAKey.into()) };
     let mut findings = options(before, name)?;
     if name.text.starts_with("webauthn-sk-") {
         return Err(signature_type(name));
     }
     let (key, used) = join(pieces)?;
     if key.algorithm().name() != name.text {
-        return Err(public_key_refusal(&PublicKeyError::TypeDiffers {
-            line: name.text.to_owned(),
-            blob: key.algorithm().name().to_owned(),
-        })
-        .at(name.start));
+        let (line, blob) = (name.text.to_owned(), key.algorithm().name().to_owned());
+        return Err(Refusal::from(PublicKeyError::TypeDiffers { line, blob }).at(name.start));
     }
     let first = pieces.first().unwrap_or(name);
     let (key, found) = checked(key, depth).map_err(|refusal| refusal.at(first.start))?;
@@ -208,19 +205,21 @@ fn text_behind(word: &Word<'_>) -> Refusal {
         "public-key-text-behind",
         format!("line {} is not part of the key above it: copy the key's line alone", word.line + 1),
     )
+    .with("line", word.line + 1)
     .at(word.start)
 }
 
-fn signature_type(name: &Word<'_>) -> Refusal {
+fn signature_type(word: &Word<'_>) -> Refusal {
+    let name = word.text.escape_debug().to_string();
     Refusal::new(
         "algorithm-not-ssh",
         format!(
-            "{} is a type of signatures and not of keys (OpenSSH PROTOCOL.u2f): choose the key itself, which \
-             begins with sk-ecdsa-sha2-nistp256@openssh.com",
-            name.text.escape_debug()
+            "{name} is a type of signatures and not of keys (OpenSSH PROTOCOL.u2f): choose the key itself, which \
+             begins with sk-ecdsa-sha2-nistp256@openssh.com"
         ),
     )
-    .at(name.start)
+    .with("algorithm", name)
+    .at(word.start)
 }
 
 /// What stands there, to the end of the line.
@@ -239,7 +238,7 @@ fn join(words: &[Word<'_>]) -> Result<(PublicKey, usize), Refusal> {
         }
         base64.push_str(word.text);
         if base64.len() > MAX_LINE_LEN {
-            return Err(public_key_refusal(&PublicKeyError::TooLong { len: base64.len() }));
+            return Err(PublicKeyError::TooLong { len: base64.len() }.into());
         }
         match base64::decode(base64.as_bytes()).map(|blob| PublicKey::from_blob(&blob, Comment::default())) {
             Some(Ok(key)) => return Ok((key, used + 1)),
@@ -248,11 +247,7 @@ fn join(words: &[Word<'_>]) -> Result<(PublicKey, usize), Refusal> {
         }
     }
     let position = words.first().map_or(0, |word| word.start);
-    Err(public_key_refusal(&error).at(position))
-}
-
-fn public_key_refusal(error: &PublicKeyError) -> Refusal {
-    Refusal::new(error.code(), error.to_string())
+    Err(Refusal::from(error).at(position))
 }
 
 /// The words in front of the key: options, which stay behind, or something else.

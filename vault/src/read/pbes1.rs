@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use super::{
     Read,
     cipher::{Cipher, DES, RC2_40, RC2_64, RC2_128, RC4_40, RC4_128, TRIPLE_DES, TWO_KEY_DES},
-    cost,
+    cost::{self, Cost},
     der::damaged,
     locked::{Lock, LockedFile, read_decrypted, weak_encryption, wrong_passphrase},
     pkcs8_encrypted::{ITERATIONS_PER_MILLISECOND, check_iterations},
@@ -86,6 +86,7 @@ fn unknown(oid: &str) -> Refusal {
              openssl pkcs8 -topk8 -in FILE -v2 aes-256-cbc -out NEW"
         ),
     )
+    .with("cipher", oid)
 }
 
 fn parameters<'d>(algorithm: &Algorithm<'d>) -> Result<(&'d [u8], u32), NotDer> {
@@ -100,9 +101,14 @@ impl Lock for Locked {
         self.cipher.name
     }
 
-    fn cost(&self) -> String {
+    fn cost(&self) -> Cost {
         let milliseconds = u64::from(self.iterations / ITERATIONS_PER_MILLISECOND);
-        cost::told(&format!("{} iterations of PBES1", self.iterations), milliseconds)
+        cost::told(
+            "pbes1",
+            self.iterations,
+            &format!("{} iterations of PBES1", self.iterations),
+            milliseconds,
+        )
     }
 
     fn open(&self, passphrase: &[u8]) -> Result<Read, Refusal> {

@@ -18,6 +18,7 @@ use super::{
         AES_128, AES_128_GCM, AES_192, AES_256, AES_256_GCM, ARIA_128, ARIA_192, ARIA_256, CAMELLIA_128,
         CAMELLIA_192, CAMELLIA_256, Cipher, DES, RC2_40, RC2_64, RC2_128, TRIPLE_DES,
     },
+    cost::Cost,
     locked::{Lock, LockedFile, Pbkdf2, read_decrypted, weak_encryption, wrong_passphrase},
 };
 use crate::{
@@ -103,11 +104,11 @@ fn rc2<'d>(scheme: &Algorithm<'d>) -> Result<(u32, &'d [u8]), NotDer> {
 }
 
 fn damaged(NotDer { position, .. }: NotDer) -> Refusal {
-    unknown(&format!("damaged at byte {position} of its DER"))
+    unknown(&format!("damaged at byte {position} of its DER")).with("position", position)
 }
 
 fn unknown_oid(oid: &str) -> Refusal {
-    unknown(&format!("unknown/unsupported OID: {oid}"))
+    unknown(&format!("unknown/unsupported OID: {oid}")).with("cipher", oid)
 }
 
 fn unknown(what: &str) -> Refusal {
@@ -125,7 +126,7 @@ impl Lock for Locked {
         self.cipher.name
     }
 
-    fn cost(&self) -> String {
+    fn cost(&self) -> Cost {
         self.derivation.cost()
     }
 

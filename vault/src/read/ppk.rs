@@ -29,6 +29,7 @@ use zeroize::Zeroizing;
 use self::derivation::{Derivation, Keys};
 use super::{
     Read, base64, comment,
+    cost::Cost,
     locked::{Lock, LockedFile, wrong_passphrase},
     private_key, public_half,
 };
@@ -96,6 +97,10 @@ fn damaged(what: &str) -> Refusal {
     Refusal::new("ppk-damaged", format!("{what}: the PuTTY key is damaged. Copy the file again, whole"))
 }
 
+fn header_damaged(name: &str, what: &str) -> Refusal {
+    damaged(what).with("header", name)
+}
+
 /// The lines that are left, one header after the other.
 struct Lines<'t>(Box<dyn Iterator<Item = &'t [u8]> + 't>);
 
@@ -109,7 +114,8 @@ impl<'t> Lines<'t> {
     fn header(&mut self, name: &str) -> Result<&'t [u8], Refusal> {
         let line = self.0.next().unwrap_or_default();
         let value = line.strip_prefix(name.as_bytes()).and_then(|rest| rest.strip_prefix(b":"));
-        let value = value.ok_or_else(|| damaged(&format!("there is no line {name} where it has to be")))?;
+        let value = value
+            .ok_or_else(|| header_damaged(name, &format!("there is no line {name} where it has to be")))?;
         Ok(value.strip_prefix(b" ").unwrap_or(value))
     }
 
@@ -118,7 +124,7 @@ impl<'t> Lines<'t> {
     }
 
     fn number(&mut self, name: &str) -> Result<u32, Refusal> {
-        self.text(name)?.parse().map_err(|_| damaged(&format!("{name} is no number")))
+        self.text(name)?.parse().map_err(|_| header_damaged(name, &format!("{name} is no number")))
     }
 
     /// As many lines of base64 as that header says.
@@ -127,7 +133,8 @@ impl<'t> Lines<'t> {
         for _ in 0..self.number(name)? {
             base64.extend_from_slice(self.0.next().ok_or_else(|| damaged("the file is cut short"))?);
         }
-        base64::decode(&base64).ok_or_else(|| damaged(&format!("what {name} counts is not base64")))
+        base64::decode(&base64)
+            .ok_or_else(|| header_damaged(name, &format!("what {name} counts is not base64")))
     }
 
     fn hexadecimal(&mut self, name: &str) -> Result<Vec<u8>, Refusal> {
@@ -135,7 +142,9 @@ impl<'t> Lines<'t> {
         let (pairs, rest) = text.as_bytes().as_chunks::<2>();
         let byte = |pair: &[u8; 2]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
         let bytes: Option<Vec<u8>> = pairs.iter().map(byte).collect();
-        bytes.filter(|_| rest.is_empty()).ok_or_else(|| damaged(&format!("{name} is not hexadecimal")))
+        bytes
+            .filter(|_| rest.is_empty())
+            .ok_or_else(|| header_damaged(name, &format!("{name} is not hexadecimal")))
     }
 }
 
@@ -152,8 +161,7 @@ impl File {
         check_algorithm(&algorithm)?;
         let encryption = lines.text("Encryption")?;
         let comment = lines.header("Comment")?.to_vec();
-        let public = PublicKey::from_blob(&lines.block("Public-Lines")?, Comment::default())
-            .map_err(|error| Refusal::new(error.code(), error.to_string()))?;
+        let public = PublicKey::from_blob(&lines.block("Public-Lines")?, Comment::default())?;
         if public.algorithm().name() != algorithm {
             return Err(mismatch("the first line names another algorithm than the public key has"));
         }
@@ -283,6 +291,7 @@ fn cipher_unknown(name: &str) -> Refusal {
             "the file is encrypted with \"{name}\", and PuTTY knows {CIPHER} alone: save it anew with PuTTYgen"
         ),
     )
+    .with("cipher", name)
 }
 
 fn version_unknown() -> Refusal {
@@ -310,7 +319,8 @@ fn check_algorithm(name: &str) -> Result<(), Refusal> {
         format!(
             "the PuTTY key is one of {name}, which OpenSSH does not know: generate a new key, of Ed25519 for one"
         ),
-    ))
+    )
+    .with("algorithm", name))
 }
 
 impl Lock for File {
@@ -318,7 +328,7 @@ impl Lock for File {
         CIPHER
     }
 
-    fn cost(&self) -> String {
+    fn cost(&self) -> Cost {
         self.derivation.cost()
     }
 

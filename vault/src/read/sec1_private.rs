@@ -80,6 +80,7 @@ pub(super) fn curve(oid: &str) -> Result<&'static str, Refusal> {
                  §10.1): generate a new key with ssh-keygen -t ed25519"
             ),
         )
+        .with("curve", oid)
     })
 }
 

@@ -47,7 +47,9 @@ impl Several {
     /// When there is none, or it can't be used.
     pub fn choose(&self, index: usize) -> Result<Read, Refusal> {
         let piece = self.pieces.get(index).ok_or_else(|| {
-            Refusal::new("choice-unknown", format!("there is no key number {} here", index.saturating_add(1)))
+            let number = index.saturating_add(1);
+            Refusal::new("choice-unknown", format!("there is no key number {number} here"))
+                .with("number", number)
         })?;
         match self.choices.get(index).and_then(|choice| choice.refusal.clone()) {
             Some(refusal) => Err(refusal),
@@ -103,6 +105,7 @@ fn dropped() -> Refusal {
 /// The refusal of so many keys where there should be one.
 pub(super) fn refusal(count: usize) -> Refusal {
     Refusal::new("keys-several", format!("there are {count} keys in it: choose one, and import it alone"))
+        .with("count", count)
 }
 
 /// Where pieces lie that begin at those places, each up to the next.
@@ -180,6 +183,7 @@ fn too_many_lines() -> Refusal {
             "it has more than {MAX_LINES} lines, the most that there are to choose from: cut it in parts"
         ),
     )
+    .with("most", MAX_LINES)
 }
 
 /// Reads a piece, which may not be several again.
@@ -201,11 +205,15 @@ fn choice(read: Result<Read, Refusal>) -> Choice {
         Ok(Read::Locked(file)) => Choice {
             found: summary::found_locked(&file),
             fingerprint: file.public().map(sha256).unwrap_or_default(),
+            format: file.format().id().to_owned(),
+            algorithm: file.public().map(|key| key.algorithm().name().to_owned()).unwrap_or_default(),
+            bits: file.public().and_then(PublicKey::bits),
             ..empty()
         },
         Ok(Read::Certificate(certified)) => Choice {
             found: Format::X509.label().to_owned(),
             fingerprint: certified.certificate.fingerprint().value,
+            format: Format::X509.id().to_owned(),
             ..empty()
         },
         Ok(Read::Several(several)) => Choice { refusal: Some(several.refusal()), ..empty() },
@@ -218,6 +226,9 @@ fn of_key(key: &PublicKey, origin: &Origin) -> Choice {
         found: summary::sentence(origin.format.label(), key, origin.cipher),
         fingerprint: sha256(key),
         comment: Comment::as_str(key.comment()).to_owned(),
+        format: origin.format.id().to_owned(),
+        algorithm: key.algorithm().name().to_owned(),
+        bits: key.bits(),
         ..empty()
     }
 }
@@ -233,6 +244,9 @@ fn empty() -> Choice {
         found: String::new(),
         fingerprint: String::new(),
         comment: String::new(),
+        format: String::new(),
+        algorithm: String::new(),
+        bits: None,
         refusal: None,
     }
 }

@@ -83,12 +83,13 @@ fn ecdsa(curve: &str, point: &[u8]) -> Result<Zeroizing<Vec<u8>>, Refusal> {
 /// The refusal of an algorithm that SSH has no keys of.
 pub(super) fn unknown(oid: &str) -> Refusal {
     let name = OTHERS.iter().find(|(known, _)| *known == oid).map(|(_, name)| *name);
+    let shown = name.map_or_else(|| format!("the algorithm {oid}"), str::to_owned);
     Refusal::new(
         "algorithm-not-ssh",
         format!(
-            "the key is one of {}, and no SSH server takes it: generate a new key with ssh-keygen \
-             -t ed25519",
-            name.map_or_else(|| format!("the algorithm {oid}"), str::to_owned)
+            "the key is one of {shown}, and no SSH server takes it: generate a new key with ssh-keygen \
+             -t ed25519"
         ),
     )
+    .with("algorithm", name.unwrap_or(oid))
 }

@@ -33,6 +33,8 @@ pub fn write_public(key: &PublicKey, format: PublicFormat) -> Result<Zeroizing<V
                 key.algorithm()
             ),
         )
+        .with("format", format.label())
+        .with("algorithm", key.algorithm())
     })
 }
 

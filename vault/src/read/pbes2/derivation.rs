@@ -24,7 +24,7 @@ use crate::{
     der::{Algorithm, INTEGER, NULL, NotDer, Reader, SEQUENCE},
     pbkdf2::{self, Digest},
     read::{
-        cost,
+        cost::{self, Cost},
         locked::Pbkdf2,
         pkcs8_encrypted::{ADVICE, ITERATIONS_PER_MILLISECOND, check_iterations},
     },
@@ -117,16 +117,19 @@ impl Derivation {
         }
     }
 
-    /// What opening costs, in a sentence.
-    pub(super) fn cost(&self) -> String {
-        let milliseconds = match self.kind {
+    /// What opening costs.
+    pub(super) fn cost(&self) -> Cost {
+        let (kdf, rounds, milliseconds) = match self.kind {
             Kind::Scrypt { cost, block_size, parallelization } => {
                 let filled = scrypt_memory(cost, block_size).saturating_mul(u64::from(parallelization));
-                filled / SCRYPT_BYTES_PER_MILLISECOND
+                let rounds = u32::try_from(cost).unwrap_or(u32::MAX);
+                ("scrypt", rounds, filled / SCRYPT_BYTES_PER_MILLISECOND)
             }
-            Kind::Pbkdf2 { iterations, .. } => u64::from(iterations / ITERATIONS_PER_MILLISECOND),
+            Kind::Pbkdf2 { iterations, .. } => {
+                ("pbkdf2", iterations, u64::from(iterations / ITERATIONS_PER_MILLISECOND))
+            }
         };
-        cost::told(&self.work(), milliseconds)
+        cost::told(kdf, rounds, &self.work(), milliseconds)
     }
 
     /// What a platform can do of it: all that is PBKDF2 with a digest that it has.

@@ -6,7 +6,10 @@ use sha1::{Digest, Sha1};
 use zeroize::Zeroizing;
 
 use super::{BLOCK, Lines, damaged};
-use crate::{format::Format, read::cost};
+use crate::{
+    format::Format,
+    read::cost::{self, Cost},
+};
 
 /// The most memory that Argon2 is given, in KiB, and the most that it fills in all passes.
 const MAX_MEMORY: u32 = 256 * 1024;
@@ -84,13 +87,15 @@ impl Derivation {
         }
     }
 
-    /// What opening costs, in a sentence.
-    pub(super) fn cost(&self) -> String {
-        let work = match self {
-            Self::Argon2 { memory, passes, .. } => u64::from(*memory) * u64::from(*passes),
-            _ => 0,
+    /// What opening costs.
+    pub(super) fn cost(&self) -> Cost {
+        let (kdf, rounds, work) = match self {
+            Self::Argon2 { algorithm, memory, passes, .. } => {
+                (algorithm.as_str(), *passes, u64::from(*memory) * u64::from(*passes))
+            }
+            _ => ("sha1", 2, 0),
         };
-        cost::told(&self.work(), work / KIBIBYTES_PER_MILLISECOND)
+        cost::told(kdf, rounds, &self.work(), work / KIBIBYTES_PER_MILLISECOND)
     }
 
     /// The keys of a file that is not encrypted, of which only the MAC's is used.
@@ -116,7 +121,8 @@ impl Derivation {
                 argon2::Error::OutOfMemory => Refusal::new(
                     "kdf-no-memory",
                     format!("there is no memory left for {}: close other pages, and try again", self.work()),
-                ),
+                )
+                .with("work", self.work()),
                 _ => damaged("its parameters of Argon2 can't be"),
             })?;
         Ok(Keys(keys))
