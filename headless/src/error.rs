@@ -11,12 +11,12 @@ use crate::value;
 /// A code, a sentence, and where it applies what they are about.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Error {
-    code: String,
+    code: Box<str>,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     position: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<String>,
+    field: Option<Box<str>>,
     #[serde(skip_serializing_if = "Texts::is_empty")]
     params: Texts,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -25,11 +25,11 @@ pub(crate) struct Error {
 
 impl Error {
     pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), message: message.into(), ..Self::default() }
+        Self { code: code.into(), message: message.into(), ..Self::default() }
     }
 
     pub(crate) fn on(mut self, field: &str) -> Self {
-        self.field = Some(field.to_owned());
+        self.field = Some(field.into());
         self
     }
 
@@ -37,9 +37,9 @@ impl Error {
     pub(crate) fn blocked(findings: Vec<Finding>) -> Self {
         let first = findings.first();
         Self {
-            code: first.map(|finding| finding.code.to_string()).unwrap_or_default(),
+            code: first.map(|finding| finding.code.as_ref().into()).unwrap_or_default(),
             message: first.map(|finding| finding.message.clone()).unwrap_or_default(),
-            field: first.and_then(|finding| finding.field.as_deref().map(str::to_owned)),
+            field: first.and_then(|finding| finding.field.as_deref().map(Box::from)),
             findings,
             ..Self::default()
         }
@@ -48,7 +48,7 @@ impl Error {
 
 impl From<Refusal> for Error {
     fn from(Refusal { code, message, position, params }: Refusal) -> Self {
-        Self { code, message, position, params, ..Self::default() }
+        Self { code: code.into(), message, position, params, ..Self::default() }
     }
 }
 
