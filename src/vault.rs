@@ -72,6 +72,8 @@ pub enum Ask {
         /// Its new comment; empty for none.
         comment: String,
     },
+    /// Estimate how many guesses the passphrase in the bytes beside this message stands.
+    Weigh,
     /// Write the private key as a file. The bytes beside this message are the passphrase; none
     /// for a file in the clear.
     Save {
@@ -115,6 +117,35 @@ pub enum Ask {
     },
     /// Wipe all keys.
     Forget,
+}
+
+/// How well a passphrase guards a file that others have, one that OpenSSH encrypts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strength {
+    /// Fewer than 10⁶ guesses, which take minutes.
+    VeryWeak,
+    /// Fewer than 10¹⁰ guesses, which one graphics card tries in months.
+    Weak,
+    /// Fewer than 2⁴⁶ guesses, which a thousand such cards try in a year.
+    Fair,
+    /// More.
+    Strong,
+}
+
+impl Strength {
+    /// Every strength, from the least.
+    pub const ALL: [Self; 4] = [Self::VeryWeak, Self::Weak, Self::Fair, Self::Strong];
+
+    /// The id in messages.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::VeryWeak => "very-weak",
+            Self::Weak => "weak",
+            Self::Fair => "fair",
+            Self::Strong => "strong",
+        }
+    }
 }
 
 /// How a private key is written.
@@ -266,6 +297,13 @@ pub enum Answer {
     File,
     /// The key to disclose is in the bytes beside this message.
     Disclosed,
+    /// What the passphrase is worth.
+    Weighed {
+        /// The logarithm to the base 2 of how many guesses find it.
+        bits: u32,
+        /// What that means.
+        strength: Strength,
+    },
     /// What the search found.
     Inspected {
         /// Whether the bytes held none of the private keys.

@@ -11,7 +11,7 @@ use keyferry::{
     texts::Texts,
     vault::{
         Answer, Ask, Choice, Fingerprints, Judgement, KeySummary, Offers, PrivateFormat, PublicFormat,
-        Refusal, WayOut,
+        Refusal, Strength, WayOut,
     },
 };
 use serde_json::Value;
@@ -29,6 +29,7 @@ fn asks() -> Vec<Ask> {
             fingerprint: "SHA256:x".to_owned(),
             format: PrivateFormat::Pkcs1,
         },
+        Ask::Weigh,
         Ask::Inspect,
         Ask::Require { min_rsa_bits: MinRsaBits::try_from(3072).unwrap() },
         Ask::KnowKeys,
@@ -131,7 +132,8 @@ fn answers_are_read_as_the_vault_writes_them() {
         Answer::Dropped,
         Answer::Forgotten,
     ];
-    for answer in answers {
+    let weighed = Strength::ALL.map(|strength| Answer::Weighed { bits: 44, strength });
+    for answer in answers.into_iter().chain(weighed) {
         let written = serde_json::to_string(&answer).unwrap();
         assert_eq!(Answer::from_json(&Json::parse(&written).unwrap()), Some(answer));
     }
@@ -146,6 +148,7 @@ fn what_is_no_answer_is_none() {
         r#"{"answer":"inspected"}"#,
         r#"{"answer":"refused","code":"c","message":"m","params":{"count":3}}"#,
         r#"{"answer":"inspected","clean":1}"#,
+        r#"{"answer":"weighed","bits":44,"strength":"mighty"}"#,
         r#"{"answer":"several","choices":{}}"#,
         r#"{"answer":"several","choices":[{}]}"#,
         concat!(

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Answer, Ask, Choice, Fingerprints, Judgement, KeySummary, Offers, PublicFormat, Refusal, WayOut,
+    Answer, Ask, Choice, Fingerprints, Judgement, KeySummary, Offers, PublicFormat, Refusal, Strength, WayOut,
 };
 use crate::{
     finding::{Finding, Severity},
@@ -37,6 +37,7 @@ impl Ask {
                 .text("operation", operation)
                 .text("fingerprint", fingerprint)
                 .text("format", format.id()),
+            Self::Weigh => ask("weigh"),
             Self::Inspect => ask("inspect"),
             Self::Require { min_rsa_bits } => {
                 ask("require").number("minRsaBits", u64::from(min_rsa_bits.get()))
@@ -80,6 +81,7 @@ impl Answer {
             "refused" => Self::Refused(refusal(json)?),
             "file" => Self::File,
             "disclosed" => Self::Disclosed,
+            "weighed" => Self::Weighed { bits: number(json, "bits")?, strength: strength(json)? },
             "inspected" => Self::Inspected { clean: json.get("clean")?.as_bool()? },
             "network" => Self::Network { ways: each(json, "ways", way_out)? },
             "judged" => Self::Judged { keys: each(json, "keys", judgement)? },
@@ -170,6 +172,11 @@ fn judgement(json: &Json) -> Option<Judgement> {
 
 fn way_out(json: &Json) -> Option<WayOut> {
     Some(WayOut { way: json.text("way")?, shut: json.get("shut")?.as_bool()? })
+}
+
+fn strength(json: &Json) -> Option<Strength> {
+    let id = json.get("strength")?.as_str()?;
+    Strength::ALL.into_iter().find(|strength| strength.id() == id)
 }
 
 fn params(json: &Json) -> Option<Texts> {

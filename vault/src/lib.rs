@@ -16,6 +16,7 @@ mod inspect;
 mod known;
 #[cfg(any(test, feature = "worker"))]
 mod message;
+mod passphrase;
 mod pbkdf2;
 mod private;
 mod read;

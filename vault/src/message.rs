@@ -54,6 +54,7 @@ pub(crate) fn ask(fields: &dyn Fields) -> Option<Ask> {
             fingerprint: fields.text("fingerprint")?,
             format: private_format(fields)?,
         },
+        "weigh" => Ask::Weigh,
         "inspect" => Ask::Inspect,
         "require" => Ask::Require { min_rsa_bits: MinRsaBits::try_from(fields.number("minRsaBits")?).ok()? },
         "know-keys" => Ask::KnowKeys,
@@ -101,6 +102,9 @@ pub(crate) fn answer(answer: &Answer) -> Value<'_> {
         Answer::Refused(of) => ("refused", refusal(of)),
         Answer::File => ("file", Vec::new()),
         Answer::Disclosed => ("disclosed", Vec::new()),
+        Answer::Weighed { bits, strength } => {
+            ("weighed", vec![("bits", Value::Number(*bits)), ("strength", text(strength.id()))])
+        }
         Answer::Inspected { clean } => ("inspected", vec![("clean", Value::Bool(*clean))]),
         Answer::Network { ways } => ("network", vec![("ways", list(ways, way_out))]),
         Answer::Judged { keys } => ("judged", vec![("keys", list(keys, judgement))]),
@@ -230,6 +234,7 @@ fn list<T>(items: &[T], members: fn(&T) -> Members<'_>) -> Value<'_> {
 
 #[cfg(test)]
 mod tests {
+    use keyferry::vault::Strength;
     use serde_json::{Value as Json, json, to_value};
 
     use super::*;
@@ -265,6 +270,7 @@ mod tests {
             Ask::Unlock,
             Ask::Choose { index: 7 },
             Ask::Offer { from: 100, sought: some() },
+            Ask::Weigh,
             Ask::Inspect,
             Ask::Require { min_rsa_bits: MinRsaBits::default() },
             Ask::KnowKeys,
@@ -382,7 +388,8 @@ mod tests {
             Answer::Dropped,
             Answer::Forgotten,
         ];
-        for given in answers {
+        let weighed = Strength::ALL.map(|strength| Answer::Weighed { bits: 44, strength });
+        for given in answers.into_iter().chain(weighed) {
             assert_eq!(json(answer(&given)), to_value(&given).unwrap_or_default());
         }
     }

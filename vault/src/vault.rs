@@ -17,6 +17,7 @@ use crate::{
     held::{Key, Keys},
     inspect::is_clean,
     known::KnownKeys,
+    passphrase::weigh,
     read::{LockedFile, Pbkdf2, Read, Several, read},
     rules::Rules,
     summary,
@@ -74,6 +75,10 @@ impl Vault {
             Ask::KnowKeys => {
                 self.rules.known = Rc::new(KnownKeys::read(bytes.unwrap_or_default())?);
                 Ok(alone(self.judged()))
+            }
+            Ask::Weigh => {
+                let (bits, strength) = weigh(passphrase(bytes.unwrap_or_default())?);
+                Ok(alone(Answer::Weighed { bits, strength }))
             }
             Ask::Inspect => {
                 let clean = is_clean(bytes.unwrap_or_default(), self.keys.needles());

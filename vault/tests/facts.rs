@@ -4,7 +4,7 @@
 mod common;
 
 use common::{key_file, refusal, vault};
-use keyferry::vault::{Answer, Ask, Choice, MAX_INPUT_LEN};
+use keyferry::vault::{Answer, Ask, Choice, MAX_INPUT_LEN, Strength};
 
 /// As `ssh-keygen -a`, OpenSSL and PuTTYgen were told to encrypt them.
 #[test]
@@ -89,4 +89,20 @@ fn a_refusal_has_the_figures_and_names_of_its_sentence() {
     }
     let unknown = refusal(vault().ask(Ask::Choose { index: 0 }, None).0);
     assert!(unknown.params.is_empty());
+}
+
+#[test]
+fn a_passphrase_is_weighed_without_a_key() {
+    let weigh = |passphrase: &[u8]| vault().ask(Ask::Weigh, Some(passphrase)).0;
+    for (passphrase, expected) in [
+        ("", Strength::VeryWeak),
+        ("password1", Strength::VeryWeak),
+        ("Tr0ub4dor&3", Strength::Weak),
+        ("correct horse battery staple", Strength::Strong),
+    ] {
+        let Answer::Weighed { strength, .. } = weigh(passphrase.as_bytes()) else { panic!() };
+        assert_eq!(strength, expected, "{passphrase}");
+    }
+    let too_long = refusal(weigh(&[b'x'; 1024]));
+    assert_eq!((too_long.code.as_str(), too_long.params.get("most")), ("passphrase-too-long", Some("1023")));
 }
