@@ -44,9 +44,11 @@ async fn answer(State(shelf): State<Arc<Mutex<Shelf>>>, request: Request) -> Res
 fn dispatch(request: &Received, shelf: &mut Shelf, now: Timestamp) -> Reply {
     let path: Vec<&str> = request.path.trim_start_matches('/').split('/').collect();
     match path.as_slice() {
-        ["vserver", "v2", "importLoginKey"] => ncp::server::answer(request, shelf, now),
-        ["nsml", "v1", "auth-keys"] => ncp::nsml::answer(request, shelf, now),
-        ["vserver" | "nsml", ..] => ncp::gateway(404, "300", "Not Found Exception", "URL not found."),
+        ["vserver", "v2", action] if ncp::server::ACTIONS.contains(action) => {
+            ncp::server::answer(request, action, shelf, now)
+        }
+        ["nsml", "v1", "auth-keys", rest @ ..] => ncp::nsml::answer(request, rest, shelf, now),
+        ["vserver" | "nsml", ..] => ncp::no_url(),
         ["v3", ..] => huawei::answer(request, &path, shelf, now),
         ["v2.1", ..] => nova::answer(request, &path, shelf, now),
         _ => Reply::json(404, &json!({"message": "the sandbox has no such API"})),

@@ -3,6 +3,8 @@
 pub(crate) mod nsml;
 pub(crate) mod server;
 
+use std::ops::Range;
+
 use keyferry::{secret::Secret, sign::ncp_v2, time::Timestamp};
 use serde_json::json;
 
@@ -14,6 +16,9 @@ use crate::{
 /// How far a clock may be off, in milliseconds
 /// (<https://api.ncloud-docs.com/docs/common-ncpapi>).
 const MAX_SKEW: u64 = 5 * 60 * 1000;
+
+/// KST, in which dates are answered.
+const KST_MILLISECONDS: u64 = 9 * 3600 * 1000;
 
 /// Checks signature v2 against what arrived.
 fn authenticate(request: &Received, now: Timestamp) -> Result<(), Reply> {
@@ -28,6 +33,22 @@ fn authenticate(request: &Received, now: Timestamp) -> Result<(), Reply> {
 
 fn unauthorised() -> Reply {
     gateway(401, "200", "Authentication Failed", "Invalid authentication information.")
+}
+
+/// The gateway's word that there is no such API.
+pub(crate) fn no_url() -> Reply {
+    gateway(404, "300", "Not Found Exception", "URL not found.")
+}
+
+/// The date and the time of day in KST: `2025-06-25` and `17:20:42`.
+fn kst(now: Timestamp) -> (String, String) {
+    let basic = Timestamp(now.0 + KST_MILLISECONDS).basic_iso8601();
+    let digits: Vec<char> = basic.chars().filter(char::is_ascii_digit).collect();
+    let part = |range: Range<usize>| digits.get(range).unwrap_or_default().iter().collect::<String>();
+    (
+        format!("{}-{}-{}", part(0..4), part(4..6), part(6..8)),
+        format!("{}:{}:{}", part(8..10), part(10..12), part(12..14)),
+    )
 }
 
 /// An error of the gateway, with the content type that it was seen to have.

@@ -3,7 +3,7 @@
 mod microversion;
 mod schema;
 
-use keyferry::{key::Certificate, time::Timestamp};
+use keyferry::{encode::percent, key::Certificate, time::Timestamp};
 use serde_json::{Value, json};
 
 use crate::{
@@ -18,6 +18,9 @@ use crate::{
 /// The most key pairs of a user (`[quota] key_pairs`).
 const QUOTA: usize = 100;
 
+/// The most key pairs on a page (`[api] max_limit`).
+const MAX_PAGE_LEN: usize = 1000;
+
 /// The largest body (`oslo_middleware.sizelimit`), in bytes.
 const MAX_BODY_LEN: usize = 114_688;
 
@@ -29,7 +32,7 @@ const NO_X509_FINGERPRINT: &str = "Keypair data is invalid: failed to generate X
 /// Answers a request to a path of Nova, taken apart at its slashes.
 pub(crate) fn answer(request: &Received, path: &[&str], shelf: &mut Shelf, now: Timestamp) -> Reply {
     let id = format!("req-sandbox-{}", now.0);
-    let reply = check_caller(request).and_then(|()| versioned(request, path, shelf));
+    let reply = check_caller(request).and_then(|()| versioned(request, path, shelf, now));
     let reply = reply.unwrap_or_else(|refusal| refusal);
     reply.with("x-openstack-request-id", id.clone()).with("x-compute-request-id", id)
 }
@@ -51,7 +54,7 @@ fn check_caller(request: &Received) -> Result<(), Reply> {
     Err(Reply::json(401, &body).with("www-authenticate", "Keystone uri=\"http://127.0.0.1:5000/v3\""))
 }
 
-fn versioned(request: &Received, path: &[&str], shelf: &mut Shelf) -> Result<Reply, Reply> {
+fn versioned(request: &Received, path: &[&str], shelf: &mut Shelf, now: Timestamp) -> Result<Reply, Reply> {
     let (project, rest) = match path.get(1..).unwrap_or_default() {
         rest @ ["os-keypairs", ..] => (PROJECT_ID, rest),
         [project, rest @ ..] if is_project(project) => (*project, rest),
@@ -64,9 +67,11 @@ fn versioned(request: &Received, path: &[&str], shelf: &mut Shelf) -> Result<Rep
         Err(refusal) => return Err(refusal),
     };
     let reply = match (request.method.as_str(), rest) {
-        ("POST", ["os-keypairs"]) if project == OTHER_PROJECT_ID => Err(other_project(project)),
-        ("POST", ["os-keypairs"]) => create(request, version, shelf),
-        ("GET", ["os-keypairs", name]) => show(request, &form::decode(name), shelf),
+        (_, ["os-keypairs", ..]) if project == OTHER_PROJECT_ID => Err(other_project(project)),
+        ("POST", ["os-keypairs"]) => create(request, version, shelf, now),
+        ("GET", ["os-keypairs"]) => list(request, project, version, shelf),
+        ("GET", ["os-keypairs", name]) => show(request, &form::decode(name), version, shelf),
+        ("DELETE", ["os-keypairs", name]) => delete(request, &form::decode(name), version, shelf),
         _ => return Err(no_resource()),
     };
     Ok(in_version(reply.unwrap_or_else(|refusal| refusal), &version.to_string()))
@@ -81,28 +86,29 @@ fn in_version(reply: Reply, version: &str) -> Reply {
         .with("vary", "X-OpenStack-Nova-API-Version")
 }
 
-fn create(request: &Received, version: Microversion, shelf: &mut Shelf) -> Result<Reply, Reply> {
+fn create(
+    request: &Received,
+    version: Microversion,
+    shelf: &mut Shelf,
+    now: Timestamp,
+) -> Result<Reply, Reply> {
     if request.header("content-type").starts_with("application/x-www-form-urlencoded") {
         let body = json!({"badMediaType": {"code": 415, "message": "Unsupported Content-Type"}});
         return Err(Reply::json(415, &body));
     }
     let body = schema::read(&request.body)?;
     let keypair = Keypair::parse(&body, version)?;
-    check_user(keypair.user_id)?;
+    check_user(keypair.user_id, "create")?;
     let generated = keypair.public_key.is_none();
     let public_key = keypair.public_key.map_or_else(sshkey::generated_public, str::to_owned);
     let fingerprint = fingerprint(&public_key, keypair.kind)?;
-    let key = Kept { public_key, kind: keypair.kind.to_owned(), fingerprint };
+    let key = Kept { public_key, kind: keypair.kind.to_owned(), fingerprint, created: now };
     put(shelf, request.header("host"), keypair.name, &key)?;
     let mut answer = shown(keypair.name, &key);
-    if let Some(members) = answer.as_object_mut() {
-        if generated {
-            members.insert("private_key".to_owned(), json!(sshkey::GENERATED_PRIVATE));
-        }
-        if version < Microversion::TYPED {
-            members.remove("type");
-        }
+    if let (true, Some(members)) = (generated, answer.as_object_mut()) {
+        members.insert("private_key".to_owned(), json!(sshkey::GENERATED_PRIVATE));
     }
+    let answer = without_type(answer, version);
     let status = if version < Microversion::TYPED { 200 } else { 201 };
     Ok(Reply::json(status, &json!({"keypair": answer})))
 }
@@ -117,12 +123,65 @@ fn put(shelf: &mut Shelf, cloud: &str, name: &str, key: &Kept) -> Result<(), Rep
     })
 }
 
-fn show(request: &Received, name: &str, shelf: &Shelf) -> Result<Reply, Reply> {
-    let Some(key) = shelf.get(request.header("host"), name) else {
-        let message = format!("Keypair {name} not found for user {USER_ID}");
-        return Err(Reply::json(404, &json!({"itemNotFound": {"code": 404, "message": message}})));
-    };
-    let mut answer = shown(name, key);
+/// A page has as many as are asked for, and a link to the next if it is full.
+fn list(request: &Received, project: &str, version: Microversion, shelf: &Shelf) -> Result<Reply, Reply> {
+    check_user(asked_user(request, version).as_deref(), "index")?;
+    let paged = |name: &str| form::value(&request.query, name).filter(|_| version >= Microversion::PAGES);
+    let limit =
+        paged("limit").map_or(Ok(MAX_PAGE_LEN), |limit| limit.parse().map_err(|_| bad_limit(&limit)))?;
+    let host = request.header("host");
+    let (keys, is_full) = shelf.page(host, paged("marker").as_deref(), limit);
+    let keypairs: Vec<Value> =
+        keys.iter().map(|(name, key)| json!({"keypair": listed(name, key, version)})).collect();
+    let mut body = json!({ "keypairs": keypairs });
+    if let (true, Some((last, _)), Some(members)) = (is_full, keys.last(), body.as_object_mut()) {
+        let href = format!("http://{host}/v2.1/{project}/os-keypairs?limit={limit}&marker={}", percent(last));
+        members.insert("keypairs_links".to_owned(), json!([{"rel": "next", "href": href}]));
+    }
+    Ok(Reply::json(200, &body))
+}
+
+fn listed(name: &str, key: &Kept, version: Microversion) -> Value {
+    let mut keypair = without_type(shown(name, key), version);
+    if let Some(members) = keypair.as_object_mut() {
+        members.remove("user_id");
+    }
+    keypair
+}
+
+fn without_type(mut keypair: Value, version: Microversion) -> Value {
+    if let (true, Some(members)) = (version < Microversion::TYPED, keypair.as_object_mut()) {
+        members.remove("type");
+    }
+    keypair
+}
+
+fn delete(request: &Received, name: &str, version: Microversion, shelf: &mut Shelf) -> Result<Reply, Reply> {
+    check_user(asked_user(request, version).as_deref(), "delete")?;
+    shelf.remove(request.header("host"), name).ok_or_else(|| not_there(name))?;
+    Ok(Reply::empty(if version < Microversion::TYPED { 202 } else { 204 }))
+}
+
+/// The user whose key pairs they are, where a query may say that.
+fn asked_user(request: &Received, version: Microversion) -> Option<String> {
+    form::value(&request.query, "user_id").filter(|_| version >= Microversion::USERS)
+}
+
+fn bad_limit(limit: &str) -> Reply {
+    bad_request(&format!(
+        "Invalid input for query parameters limit. Value: {limit}. '{limit}' does not match '^[0-9]*$'"
+    ))
+}
+
+fn not_there(name: &str) -> Reply {
+    let message = format!("Keypair {name} not found for user {USER_ID}");
+    Reply::json(404, &json!({"itemNotFound": {"code": 404, "message": message}}))
+}
+
+fn show(request: &Received, name: &str, version: Microversion, shelf: &Shelf) -> Result<Reply, Reply> {
+    check_user(asked_user(request, version).as_deref(), "show")?;
+    let key = shelf.get(request.header("host"), name).ok_or_else(|| not_there(name))?;
+    let mut answer = without_type(shown(name, key), version);
     if let Some(members) = answer.as_object_mut() {
         members.insert("id".to_owned(), json!(1));
         members.insert("deleted".to_owned(), json!(false));
@@ -147,10 +206,12 @@ fn fingerprint(public_key: &str, kind: &str) -> Result<String, Reply> {
     Ok(fingerprint)
 }
 
-fn check_user(user_id: Option<&str>) -> Result<(), Reply> {
+fn check_user(user_id: Option<&str>, action: &str) -> Result<(), Reply> {
     match user_id {
         None | Some("" | USER_ID) => Ok(()),
-        Some(_) => Err(forbidden("Policy doesn't allow os_compute_api:os-keypairs:create to be performed.")),
+        Some(_) => Err(forbidden(&format!(
+            "Policy doesn't allow os_compute_api:os-keypairs:{action} to be performed."
+        ))),
     }
 }
 

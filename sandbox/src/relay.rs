@@ -43,7 +43,7 @@ async fn answer(State(relay): State<Relay>, request: Request) -> Response<Body> 
     let headers = response.headers_mut();
     for (name, value) in [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
-        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST".to_owned()),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "DELETE, GET, POST".to_owned()),
         (header::ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS.join(", ")),
         (header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS.join(", ")),
     ] {

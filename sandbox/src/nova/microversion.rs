@@ -16,6 +16,8 @@ impl Microversion {
     pub(super) const TYPED: Self = Self(2);
     /// From here a body may name a user.
     pub(super) const USERS: Self = Self(10);
+    /// From here the list has pages.
+    pub(super) const PAGES: Self = Self(35);
     /// From here nothing is generated, and names may hold `@` and `.`.
     pub(super) const NO_GENERATION: Self = Self(92);
     const MIN: Self = Self(1);

@@ -14,5 +14,6 @@ mod observed;
 mod operations;
 mod page;
 mod program;
+mod shelf;
 mod stack;
 mod support;

@@ -13,9 +13,9 @@ use keyferry_sandbox::credentials::{ACCESS_KEY, API_KEY, PROJECT_ID, SECRET_KEY,
 use crate::stack::{Stack, now, send};
 
 const PRIVATE: &str = include_str!("../../src/generated.pem");
-const PUBLIC: &str = include_str!("../../src/generated.pub");
+pub(crate) const PUBLIC: &str = include_str!("../../src/generated.pub");
 
-fn credentials(scheme: Scheme) -> Option<Credentials> {
+pub(crate) fn credentials(scheme: Scheme) -> Option<Credentials> {
     let secret = |text: &str| Secret::new(text.to_owned());
     Some(match scheme {
         Scheme::AtProxy => return None,
