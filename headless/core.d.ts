@@ -250,11 +250,20 @@ export interface Operation {
   readonly credentials: ReadonlyArray<CredentialScheme>;
 }
 
+export type ProviderId = "naver-server" | "clova-nsml" | "huawei-kps" | "openstack-nova" | "vietnix";
+
 export interface Provider {
-  readonly id: string;
+  readonly id: ProviderId;
   readonly label: string;
   readonly docs: string;
   readonly operations: ReadonlyArray<Operation>;
+  /** What can be done about keys that are there; absent where the API shows none. */
+  readonly shelf?: {
+    readonly docs: string;
+    readonly deletionDocs: string;
+    readonly params: ReadonlyArray<Param>;
+    readonly credentials: ReadonlyArray<CredentialScheme>;
+  };
 }
 
 /** Every provider with its operations. */
@@ -291,7 +300,7 @@ export type Credentials =
 
 /** What is sent: give its members to `fetch`. It holds credentials. */
 export interface PreparedRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "DELETE" | "GET" | "POST";
   readonly url: string;
   readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
   readonly body: string | null;
@@ -383,13 +392,78 @@ export type Outcome =
   | ({ readonly status: "refused"; readonly httpStatus: number } & Failure)
   | { readonly status: "unreadable"; readonly httpStatus: number; readonly excerpt: string };
 
+/** An answer as `fetch` gives it, with its body as text. */
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Iterable<readonly [string, string]> | Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 /** What an answer says, and whether the key that arrived is the one that left. */
 export function readResponse(input: {
   readonly operation: OperationId;
   readonly publicKey?: string;
-  readonly response: {
-    readonly status: number;
-    readonly headers?: Iterable<readonly [string, string]> | Readonly<Record<string, string>>;
-    readonly body?: string;
-  };
+  readonly response: Answer;
 }): Outcome;
+
+// ---- keys that are there ------------------------------------------------------------------------
+
+/** A key that a provider keeps, as the provider tells it. */
+export interface ListedKey {
+  readonly name: string;
+  /** The provider's id of it, where it has one. */
+  readonly id: string | null;
+  /** In the provider's notation. */
+  readonly fingerprint: string | null;
+  readonly publicKey: string | null;
+  /** When it came there, as the provider writes dates. */
+  readonly created: string | null;
+  readonly kind: "ssh" | "x509" | null;
+  /** Whether it is the key that `readList` was given. */
+  readonly verdict?: FingerprintVerdict;
+}
+
+export interface ShelfInput {
+  readonly provider: ProviderId;
+  /** Those of the provider's `shelf`. */
+  readonly params?: Params;
+  /** The `next` of the page before; none for the first. */
+  readonly page?: string;
+}
+
+/** Why there is no list, or why a key was not deleted. */
+export type ShelfFailure = Extract<Outcome, { status: "unauthorized" | "refused" | "unreadable" }>;
+
+/** Builds the request for a page of the keys that a provider keeps. Throws when a finding blocks it. */
+export function buildListRequest(
+  input: ShelfInput & { readonly credentials: Credentials; readonly now: Date | number },
+): PreparedRequest;
+
+/** What the answer to it says. With `publicKey`, each key is compared with that one. */
+export function readList(
+  input: ShelfInput & { readonly publicKey?: string; readonly response: Answer },
+):
+  | {
+      readonly status: "listed";
+      readonly keys: ReadonlyArray<ListedKey>;
+      /** What leads to the next page. */
+      readonly next: string | null;
+    }
+  | ShelfFailure;
+
+/**
+ * Builds the request that deletes a key, where `readList` found it: the caller asked a person to type its
+ * name, and hands in what was typed. Throws `name-differs` when that is another one.
+ */
+export function buildDeleteRequest(input: {
+  readonly key: ListedKey;
+  readonly typedName: string;
+  readonly credentials: Credentials;
+  readonly now: Date | number;
+}): PreparedRequest;
+
+/** What the answer to it says. NAVER confirms that of a key that isn't there, too. */
+export function readDeletion(input: {
+  readonly provider: ProviderId;
+  readonly response: Answer;
+}): { readonly status: "deleted" | "not-there"; readonly requestId: string | null } | ShelfFailure;

@@ -158,14 +158,45 @@ const headerPairs = (headers = []) => {
   return Object.entries(headers);
 };
 
+const plain = ({ status, headers, body = "" }) => ({ status, headers: headerPairs(headers), body });
+
 /** What an answer says. */
-export const readResponse = ({ operation, publicKey, response }) => {
-  const { status, headers, body = "" } = response;
-  return call(() =>
-    wasm.readResponse({
-      operation,
-      publicKey,
-      response: { status, headers: headerPairs(headers), body },
-    }),
-  );
+export const readResponse = ({ operation, publicKey, response }) =>
+  call(() => wasm.readResponse({ operation, publicKey, response: plain(response) }));
+
+/** Builds the request for a page of a provider's keys. */
+export const buildListRequest = (input) => call(() => prepared(wasm.buildListRequest(input)));
+
+// The list behind each listed key, and its place there.
+const listed = new WeakMap();
+
+const placed = (list) => (key, place) => {
+  listed.set(key, { list, place });
+  return Object.freeze(key);
 };
+
+/** What the answer to it says, each key compared with `publicKey` if there is one. */
+export const readList = ({ response, ...input }) =>
+  call(() => {
+    const list = wasm.readList({ ...input, response: plain(response) });
+    const parts = list.parts;
+    if (parts.keys) parts.keys = Object.freeze(parts.keys.map(placed(list)));
+    return Object.freeze(parts);
+  });
+
+/** Builds the request that deletes a listed key, for a person who typed its name. */
+export const buildDeleteRequest = ({ key, ...input }) => {
+  const known = listed.get(key);
+  if (!known) {
+    throw new KeyferryError({
+      code: "key-unknown",
+      message: "this key was not listed here: hand in one that readList returned, not a copy of it",
+      field: "key",
+    });
+  }
+  return call(() => prepared(known.list.buildDeleteRequest(known.place, input)));
+};
+
+/** What the answer to it says. */
+export const readDeletion = ({ provider, response }) =>
+  call(() => wasm.readDeletion({ provider, response: plain(response) }));

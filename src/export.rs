@@ -65,17 +65,26 @@ impl Exports {
 }
 
 /// Writes what a plan does: for HTTP and curl the request with that head and body, which may be
-/// unsigned or have a placeholder in it.
+/// unsigned or have a placeholder in it. Without a plan it is no import, and has no other forms.
 ///
 /// # Errors
 /// When the format can't say it, with the reason.
-pub fn export(plan: &Plan, head: &Head, body: Option<&str>, format: ExportFormat) -> Result<String, WhyNot> {
-    let exports = plan.operation().exports;
+pub fn export(
+    plan: Option<&Plan>,
+    head: &Head,
+    body: Option<&str>,
+    format: ExportFormat,
+) -> Result<String, WhyNot> {
+    let plan = || plan.ok_or(WhyNot::NoImport);
     match format {
         ExportFormat::Http => Ok(http(head, body)),
         ExportFormat::Curl => Ok(shell::curl(head, body)),
-        ExportFormat::OpenStackCli => (exports.openstack_cli)(plan.import()),
-        ExportFormat::Terraform => (exports.terraform)(plan.import()),
+        ExportFormat::OpenStackCli => {
+            plan().and_then(|plan| (plan.operation().exports.openstack_cli)(plan.import()))
+        }
+        ExportFormat::Terraform => {
+            plan().and_then(|plan| (plan.operation().exports.terraform)(plan.import()))
+        }
     }
 }
 
@@ -105,6 +114,8 @@ pub enum WhyNot {
     LaterName,
     /// NAVER's Terraform resource takes no public key.
     NaverGenerates,
+    /// It is no import.
+    NoImport,
     /// Terraform has no resource for it.
     NoResource,
     /// The cloud is not `OpenStack`.
@@ -124,6 +135,7 @@ impl WhyNot {
             Self::Generates => "export-generates",
             Self::LaterName => "export-later-name",
             Self::NaverGenerates => "export-naver-generates",
+            Self::NoImport => "export-no-import",
             Self::NoResource => "export-no-resource",
             Self::NotOpenStack => "export-not-openstack",
             Self::Owner => "export-owner",
@@ -154,6 +166,7 @@ impl WhyNot {
                 "ncloud_login_key takes no public key: it has NAVER generate one and keeps the private \
                  key in Terraform's state. Import with curl, and name the key in login_key_name"
             }
+            Self::NoImport => "this is written down for imports alone: use curl",
             Self::NoResource => "Terraform has no resource for the keys of this API: use curl",
             Self::NotOpenStack => "the openstack command speaks to OpenStack alone: use curl",
             Self::Owner => {

@@ -4,8 +4,12 @@ use serde::Serialize;
 
 use crate::{
     fingerprint::{Fingerprint, FingerprintKind},
+    http::Response,
     secret::Secret,
 };
+
+/// How many characters of an answer that can't be read are shown.
+const EXCERPT_LEN: usize = 400;
 
 /// What a provider's answer says, read by that provider's file.
 #[derive(Debug)]
@@ -19,6 +23,21 @@ pub enum Reply<T = Receipt> {
 }
 
 impl<T> Reply<T> {
+    /// What was said, or the outcome that tells why nothing was.
+    ///
+    /// # Errors
+    /// With that outcome.
+    pub fn or_outcome(self, response: &Response) -> Result<T, Outcome> {
+        match self {
+            Self::Done(said) => Ok(said),
+            Self::Failed(failure) => Err(failed(failure, response.status)),
+            Self::Unreadable => Err(Outcome::Unreadable {
+                http_status: response.status,
+                excerpt: response.body.chars().take(EXCERPT_LEN).collect(),
+            }),
+        }
+    }
+
     /// The same with something else made of what was said.
     pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Reply<U> {
         match self {
@@ -59,6 +78,15 @@ pub struct Failure {
     pub request_id: Option<String>,
     /// What to do, where more is known than the provider says; may be empty.
     pub hint: String,
+}
+
+fn failed(failure: Failure, http_status: u16) -> Outcome {
+    let Failure { kind, code, message, request_id, hint } = failure;
+    match kind {
+        FailureKind::NameTaken => Outcome::NameTaken { code, message, request_id, hint },
+        FailureKind::Unauthorized => Outcome::Unauthorized { code, message, request_id, hint },
+        FailureKind::Refused => Outcome::Refused { http_status, code, message, request_id, hint },
+    }
 }
 
 /// What kind of reason a provider gave.

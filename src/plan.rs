@@ -22,7 +22,7 @@ use crate::{
     key::{Certificate, PublicKey},
     name::KeyName,
     order::sorted,
-    outcome::{Failure, FailureKind, FingerprintVerdict, Outcome, Receipt, Reply},
+    outcome::{FingerprintVerdict, Outcome, Receipt, Reply},
     param::{CheckedParams, Params},
     policy::MinRsaBits,
     provider::{Builder, Mode, Operation, Sign},
@@ -32,9 +32,6 @@ use crate::{
     tripwire::{self, Place},
     vault::PrivateFormat,
 };
-
-/// How many characters of an answer that can't be read are shown.
-const EXCERPT_LEN: usize = 400;
 
 /// What stands for the private key where a request is only looked at.
 const PLACEHOLDER: &str = "(the private key goes here)";
@@ -383,13 +380,9 @@ fn sign(
 
 /// Reads the answer to an operation, and compares the fingerprint in it with that of the key.
 pub fn outcome(operation: &Operation, material: Option<&Material>, response: &Response) -> Outcome {
-    match (operation.read)(response) {
-        Reply::Done(receipt) => done(operation, material, receipt),
-        Reply::Failed(failure) => failed(failure, response.status),
-        Reply::Unreadable => Outcome::Unreadable {
-            http_status: response.status,
-            excerpt: response.body.chars().take(EXCERPT_LEN).collect(),
-        },
+    match (operation.read)(response).or_outcome(response) {
+        Ok(receipt) => done(operation, material, receipt),
+        Err(outcome) => outcome,
     }
 }
 
@@ -412,15 +405,6 @@ fn not_there(before: Outcome) -> Outcome {
             Outcome::NotSent { reason: "the provider has no key of that name: send again".to_owned() }
         }
         before => before,
-    }
-}
-
-fn failed(failure: Failure, http_status: u16) -> Outcome {
-    let Failure { kind, code, message, request_id, hint } = failure;
-    match kind {
-        FailureKind::NameTaken => Outcome::NameTaken { code, message, request_id, hint },
-        FailureKind::Unauthorized => Outcome::Unauthorized { code, message, request_id, hint },
-        FailureKind::Refused => Outcome::Refused { http_status, code, message, request_id, hint },
     }
 }
 

@@ -145,6 +145,11 @@ impl Shelf {
         self.provider
     }
 
+    /// Its API.
+    pub fn api(&self) -> &'static ShelfApi {
+        self.api
+    }
+
     /// Builds the request for a page of the list: the first, or the one that the page before leads to.
     ///
     /// # Errors

@@ -17,12 +17,12 @@ use keyferry::{
 const ENDPOINT: (&str, &str) = ("endpoint", "https://cloud.example:8774/v2.1");
 
 fn written(plan: &Plan, request: &Request, format: ExportFormat) -> String {
-    export(plan, request.head(), request.body(), format).unwrap()
+    export(Some(plan), request.head(), request.body(), format).unwrap()
 }
 
 fn elsewhere(plan: &Plan, format: ExportFormat) -> Result<String, WhyNot> {
     let request = plan.unsigned().unwrap();
-    export(plan, request.head(), request.body(), format)
+    export(Some(plan), request.head(), request.body(), format)
 }
 
 /// A comment with everything in it that shells and templates know.
@@ -205,7 +205,7 @@ fn what_can_not_be_said_has_a_reason() {
         let plan = plan(id, "abc", &key, &[project, region]);
         let (head, body) = plan.preview_disclosing().unwrap();
         for format in [ExportFormat::OpenStackCli, ExportFormat::Terraform] {
-            assert_eq!(export(&plan, &head, Some(&body), format), Err(WhyNot::Discloses));
+            assert_eq!(export(Some(&plan), &head, Some(&body), format), Err(WhyNot::Discloses));
         }
     }
 }

@@ -613,8 +613,17 @@ fn what_is_left_out_is_not_sent() {
 }
 
 fn choice(index: usize, refusal: Option<Refusal>) -> Choice {
-    let fingerprint = format!("SHA256:{index}");
-    Choice { index, line: Some(index + 1), found: "k".into(), fingerprint, comment: String::new(), refusal }
+    Choice {
+        index,
+        line: Some(index + 1),
+        found: "k".into(),
+        fingerprint: format!("SHA256:{index}"),
+        comment: String::new(),
+        format: "openssh-public".into(),
+        algorithm: "ssh-ed25519".into(),
+        bits: Some(256),
+        refusal,
+    }
 }
 
 fn several(script: &mut Script, count: usize) {
@@ -859,5 +868,10 @@ fn locked(script: &mut Script) {
         found: "f".into(),
         public_key: None,
         cost: "c".into(),
+        format: "openssh-private".into(),
+        cipher: "aes256-ctr".into(),
+        kdf: "bcrypt".into(),
+        rounds: 16,
+        seconds: 1,
     }));
 }

@@ -4,6 +4,7 @@ use keyferry::{
     credentials::{CredentialField, Scheme},
     param::{ParamKind, ParamSpec, Params},
     provider::{Operation, PROVIDERS, Provider},
+    shelf::ShelfApi,
 };
 use serde::Serialize;
 
@@ -14,6 +15,17 @@ pub(crate) struct ProviderView {
     label: &'static str,
     docs: &'static str,
     operations: Vec<OperationView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shelf: Option<ShelfView>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ShelfView {
+    docs: &'static str,
+    deletion_docs: &'static str,
+    params: Vec<ParamView>,
+    credentials: Vec<SchemeView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -103,6 +115,16 @@ fn of_provider(provider: &'static Provider) -> ProviderView {
         label: provider.label,
         docs: provider.docs,
         operations: provider.operations.iter().map(of_operation).collect(),
+        shelf: provider.shelf.as_ref().map(of_shelf),
+    }
+}
+
+fn of_shelf(shelf: &'static ShelfApi) -> ShelfView {
+    ShelfView {
+        docs: shelf.docs,
+        deletion_docs: shelf.deletion_docs,
+        params: shelf.params.iter().map(of_param).collect(),
+        credentials: shelf.schemes.iter().map(|scheme| of_scheme(*scheme)).collect(),
     }
 }
 

@@ -13,6 +13,7 @@ pub mod key;
 pub mod operation;
 pub mod request;
 pub mod rules;
+pub mod shelf;
 mod value;
 
 /// Every block of memory is wiped when it is freed: keys and credentials pass through here.

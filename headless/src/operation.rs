@@ -2,6 +2,7 @@
 
 use keyferry::{
     finding::Finding,
+    http::Response,
     name,
     outcome::Outcome,
     param::Params,
@@ -109,6 +110,18 @@ struct ResponseView {
     body: String,
 }
 
+/// The member `response`.
+pub(crate) fn response(input: &JsValue) -> Result<Response, Error> {
+    let ResponseView { status, headers, body } = value::from_js(value::member(input, "response"))?;
+    Ok(Response { status, headers, body })
+}
+
+/// The member `publicKey`, if there is one.
+pub(crate) fn material(input: &JsValue) -> Result<Option<Material>, Error> {
+    let key = value::text(input, "publicKey").map(|text| Material::read(&text)).transpose();
+    key.map_err(Error::from)
+}
+
 /// What an answer to `{operation, publicKey?, response}` says.
 ///
 /// # Errors
@@ -116,10 +129,8 @@ struct ResponseView {
 #[wasm_bindgen(js_name = readResponse)]
 pub fn read_response(input: &JsValue) -> Result<JsValue, JsValue> {
     let operation = find(&value::required_text(input, "operation")?)?;
-    let key = value::text(input, "publicKey").map(|text| Material::read(&text)).transpose();
-    let key = key.map_err(Error::from)?;
-    let ResponseView { status, headers, body } = value::from_js(value::member(input, "response"))?;
-    let response = keyferry::http::Response { status, headers, body };
+    let key = material(input)?;
+    let response = response(input)?;
     let outcome = plan::outcome(operation, key.as_ref(), &response);
     let view = value::to_js(&outcome)?;
     if let Outcome::Created { private_key: Some(key), .. } = &outcome {

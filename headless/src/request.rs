@@ -19,7 +19,8 @@ use crate::{error::Error, key::HeldKey, operation::verdict, value};
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct BuiltRequest {
-    plan: Plan,
+    /// None of what is no import.
+    plan: Option<Plan>,
     built: Built,
 }
 
@@ -38,9 +39,9 @@ enum Built {
 #[wasm_bindgen(js_name = buildRequest)]
 pub fn build_request(input: &JsValue) -> Result<BuiltRequest, JsValue> {
     let plan = unblocked(input)?;
-    let credentials = credentials(&plan, &value::member(input, "credentials"))?;
+    let credentials = credentials(plan.operation().schemes, input)?;
     let request = plan.request(&credentials, now(input)?).map_err(Error::from)?;
-    Ok(BuiltRequest { plan, built: Built::Public(request) })
+    Ok(BuiltRequest { plan: Some(plan), built: Built::Public(request) })
 }
 
 /// Builds the request of an operation that discloses the private key, from the same input with
@@ -51,11 +52,11 @@ pub fn build_request(input: &JsValue) -> Result<BuiltRequest, JsValue> {
 #[wasm_bindgen(js_name = buildDisclosingRequest)]
 pub fn build_disclosing_request(input: &JsValue, key: &mut HeldKey) -> Result<BuiltRequest, JsValue> {
     let plan = unblocked(input)?;
-    let credentials = credentials(&plan, &value::member(input, "credentials"))?;
+    let credentials = credentials(plan.operation().schemes, input)?;
     let (_, shown) = plan.preview_disclosing().ok_or_else(|| Error::from(BuildError::NothingToDisclose))?;
     let disclosed = disclose(&plan, key, value::member(input, "consent") == JsValue::TRUE)?;
     let request = plan.disclosing_request(disclosed, &credentials, now(input)?).map_err(Error::from)?;
-    Ok(BuiltRequest { plan, built: Built::Disclosing(request, shown) })
+    Ok(BuiltRequest { plan: Some(plan), built: Built::Disclosing(request, shown) })
 }
 
 fn disclose(
@@ -70,6 +71,12 @@ fn disclose(
     let pem = key.take(consent.ask(plan.disclosed_format()), None)?;
     let pem = String::from_utf8(pem).map_err(|_| BuildError::NothingToDisclose)?;
     Ok(consent.receive(Secret::new(pem)))
+}
+
+impl From<Request> for BuiltRequest {
+    fn from(request: Request) -> Self {
+        Self { plan: None, built: Built::Public(request) }
+    }
 }
 
 /// What is sent.
@@ -117,7 +124,7 @@ impl BuiltRequest {
     /// When there is no such format, or it can't say what the operation does.
     pub fn export(&self, format: &str) -> Result<String, JsValue> {
         let format = ExportFormat::from_id(format).ok_or_else(|| unknown_format(format))?;
-        Ok(export::export(&self.plan, self.head(), self.shown_body(), format).map_err(Error::from)?)
+        Ok(export::export(self.plan.as_ref(), self.head(), self.shown_body(), format).map_err(Error::from)?)
     }
 
     /// The body as it may be shown.
@@ -147,7 +154,7 @@ fn unblocked(input: &JsValue) -> Result<Plan, Error> {
 }
 
 /// Milliseconds since 1970, from a `Date` or a number.
-fn now(input: &JsValue) -> Result<Timestamp, Error> {
+pub(crate) fn now(input: &JsValue) -> Result<Timestamp, Error> {
     let now = value::member(input, "now");
     let date = now.dyn_ref::<js_sys::Date>().map(js_sys::Date::get_time);
     let milliseconds = now.as_f64().or(date).unwrap_or(f64::NAN);
@@ -158,9 +165,9 @@ fn now(input: &JsValue) -> Result<Timestamp, Error> {
     Ok(Timestamp(milliseconds as u64))
 }
 
-/// The credentials, in the first of the operation's schemes whose fields are all there.
-fn credentials(plan: &Plan, value: &JsValue) -> Result<Credentials, Error> {
-    let schemes = plan.operation().schemes;
+/// The member `credentials`, in the first of the schemes whose fields are all there.
+pub(crate) fn credentials(schemes: &'static [Scheme], input: &JsValue) -> Result<Credentials, Error> {
+    let value = &value::member(input, "credentials");
     if value::member(value, "atProxy") == JsValue::TRUE {
         return Ok(Credentials::AtProxy);
     }

@@ -224,7 +224,8 @@ impl Flow {
             | Answer::Disclosed
             | Answer::Dropped
             | Answer::Inspected { .. }
-            | Answer::Network { .. } => {}
+            | Answer::Network { .. }
+            | Answer::Weighed { .. } => {}
         }
         Vec::new()
     }

@@ -1,11 +1,7 @@
 //! What this page sent: to whom, how much, and whether a private key was in it.
 
 use super::{Effect, Errand, Flow};
-use crate::{
-    http::Response,
-    route::Outgoing,
-    time::Timestamp,
-};
+use crate::{http::Response, route::Outgoing, time::Timestamp};
 
 /// One request that was handed to the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -98,6 +98,10 @@ pub(super) enum Msg {
     Guard(u32),
     /// Save the private key of that key.
     Save(u32),
+    /// A passphrase for the file was typed.
+    Typed,
+    /// The vault weighed the passphrase.
+    Weighed(Result<Reply, Lost>),
     /// The vault wrote the private key of that key.
     Written(u32, Result<Reply, Lost>),
     /// Save the public key of that key in that format.
@@ -234,6 +238,8 @@ impl App {
             Msg::InTheClear(clear) => self.view.guard.in_the_clear = clear,
             Msg::Guard(id) => self.view.guard.key = Some(id),
             Msg::Save(id) => self.save(link, id),
+            Msg::Typed => self.weigh(link),
+            Msg::Weighed(reply) => self.weighed(reply),
             Msg::Written(id, reply) => self.written(link, id, reply),
             Msg::SavePublic(id, format) => self.save_public(link, id, format),
             Msg::PublicWritten(id, format, reply) => self.public_written(link, id, format, reply),

@@ -37,6 +37,16 @@ pub(super) fn take_bytes(input: &HtmlInputElement) -> Uint8Array {
     bytes
 }
 
+/// The UTF-8 bytes of what a field holds, which stays.
+pub(super) fn bytes(input: &HtmlInputElement) -> Uint8Array {
+    encode(&input.unchecked_ref::<Field>().text())
+}
+
+/// Whether nothing is typed in a field.
+pub(super) fn is_empty(input: &HtmlInputElement) -> bool {
+    input.unchecked_ref::<Field>().text().length() == 0
+}
+
 /// What a field holds.
 pub(super) fn secret(input: &HtmlInputElement) -> Secret {
     Secret::new(input.value())

@@ -2,7 +2,7 @@
 
 use crate::{
     export::ExportFormat,
-    vault::{PrivateFormat, Refusal},
+    vault::{PrivateFormat, Refusal, Strength},
 };
 
 /// The state of the page itself.
@@ -80,6 +80,8 @@ pub(super) struct Guard {
     pub(super) error: Option<String>,
     /// The key and the name of the file that was saved last.
     pub(super) file: Option<(u32, String)>,
+    /// How many guesses the passphrase stands, as far as it is typed.
+    pub(super) weight: Option<Strength>,
     /// The key whose form is open.
     pub(super) key: Option<u32>,
 }
@@ -93,6 +95,7 @@ impl Default for Guard {
             error: None,
             file: None,
             key: None,
+            weight: None,
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     flow::{Flow, Step, Wall, Work},
     provider::{Mode, Operation},
     route::ProxyConfig,
-    vault::{KeySummary, MAX_LIST_LEN, Offers, PrivateFormat, WayOut},
+    vault::{KeySummary, MAX_LIST_LEN, Offers, PrivateFormat, Strength, WayOut},
 };
 
 pub(super) use crate::language::{Word, words::*};
@@ -219,6 +219,16 @@ pub(super) fn use_file(file: &str, format: PrivateFormat) -> String {
         }
         PrivateFormat::Jwk => format!("chmod 600 {file}"),
         _ => format!("chmod 600 {file}\nssh-keygen -y -f {file}\nssh -i {file} user@host"),
+    }
+}
+
+/// What a passphrase is worth.
+pub(super) fn strength(strength: Strength) -> Word {
+    match strength {
+        Strength::VeryWeak => VERY_WEAK,
+        Strength::Weak => WEAK,
+        Strength::Fair => FAIR,
+        Strength::Strong => STRONG,
     }
 }
 

@@ -1,5 +1,4 @@
-// `keyferry/core` as a portal uses it: the package is installed, imported by its name, and what it
-// builds goes to the sandbox's clouds.
+// `keyferry/core` as a portal uses it: what it builds goes to the sandbox's clouds.
 
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
@@ -7,10 +6,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
+import { fetched, loadCore } from '../e2e/support/core.mjs';
 import { freePort, startProgram } from '../e2e/support/programs.mjs';
 import { IMPORTS, key as keyFile, keyList } from '../e2e/support/fixtures.mjs';
 import { SANDBOX } from '../e2e/support/site.mjs';
-import { loadPackage } from './support/portal.mjs';
 
 const NOW = new Date('2026-01-02T03:04:05Z');
 const vaultKey = (name) => readFile(new URL(`../../vault/tests/keys/${name}`, import.meta.url));
@@ -18,7 +17,7 @@ const vaultKey = (name) => readFile(new URL(`../../vault/tests/keys/${name}`, im
 let keyferry;
 
 before(async () => {
-  keyferry = await loadPackage();
+  keyferry = await loadCore();
 });
 
 const isError = (code, more = {}) => (error) => {
@@ -190,16 +189,20 @@ test('requests are those of the vendors\' own signers', async () => {
   for (const [name, value] of Object.entries(vector.headers)) assert.equal(headers[name], value);
 });
 
-test('one key reaches five clouds', async (t) => {
+// The sandbox's clouds, and the relay before them.
+const startClouds = async (t) => {
   const [clouds, relay] = [await freePort(), await freePort()];
   const args = ['--clouds', `127.0.0.1:${clouds}`, '--relay', `127.0.0.1:${relay}`];
   const { stop } = await startProgram('keyferry-sandbox', args, [clouds, relay]);
   t.after(stop);
+  return { endpoint: `http://127.0.0.1:${clouds}/v2.1/${SANDBOX.projectId}`, base: `http://127.0.0.1:${relay}` };
+};
+
+test('one key reaches five clouds', async (t) => {
+  const { endpoint, base } = await startClouds(t);
   const publicKey = (await keyferry.readKey(await keyFile('rsa2048.pub'))).publicKey();
   for (const [operation, { params, credentials, fingerprint }] of Object.entries(IMPORTS)) {
-    const nova = operation.startsWith('openstack') && {
-      endpoint: `http://127.0.0.1:${clouds}/v2.1/${SANDBOX.projectId}`,
-    };
+    const nova = operation.startsWith('openstack') && { endpoint };
     const request = keyferry.buildRequest({
       operation,
       name: 'from-a-portal',
@@ -208,18 +211,89 @@ test('one key reaches five clouds', async (t) => {
       credentials,
       now: new Date(),
     });
-    const base = `http://127.0.0.1:${relay}`;
-    const { url, method, headers, body } = keyferry.throughProxy(request, { kind: 'prefix', base });
-    assert.equal(url, `${base}/${request.url}`);
-    const response = await fetch(url, { method, headers, body });
-    const outcome = keyferry.readResponse({
-      operation,
-      publicKey,
-      response: { status: response.status, headers: response.headers, body: await response.text() },
-    });
+    const relayed = keyferry.throughProxy(request, { kind: 'prefix', base });
+    assert.equal(relayed.url, `${base}/${request.url}`);
+    const outcome = keyferry.readResponse({ operation, publicKey, response: await fetched(relayed) });
     assert.equal(outcome.status, 'imported', `${operation}: ${JSON.stringify(outcome)}`);
     assert.equal(outcome.fingerprint.kind, fingerprint, operation);
   }
+});
+
+test('keys are listed, compared and deleted at five clouds', async (t) => {
+  const { endpoint, base } = await startClouds(t);
+  const publicKey = (await keyferry.readKey(await keyFile('rsa2048.pub'))).publicKey();
+  const another = (await keyferry.readKey(await keyFile('rsa4096.pub'))).publicKey();
+  const send = (request) => fetched(keyferry.throughProxy(request, { kind: 'prefix', base }));
+  for (const { id: provider } of keyferry.providers()) {
+    const operation = `${provider}.import`;
+    const { credentials, params } = IMPORTS[operation];
+    const now = new Date();
+    const place = { provider, params: { ...params, ...(provider === 'openstack-nova' && { endpoint }) } };
+    const list = async () => {
+      const response = await send(keyferry.buildListRequest({ ...place, credentials, now }));
+      return keyferry.readList({ ...place, publicKey, response });
+    };
+    assert.deepEqual(await list(), { status: 'listed', keys: [], next: null }, provider);
+    for (const [name, line] of [['mine', publicKey], ['theirs', another]]) {
+      const plan = { operation, name, publicKey: line, params: place.params };
+      await send(keyferry.buildRequest({ ...plan, credentials, now }));
+    }
+    const { keys } = await list();
+    assert.deepEqual(
+      keys.map(({ name, verdict }) => [name, verdict.kind]),
+      [['mine', 'match'], ['theirs', 'differs']],
+      provider,
+    );
+    const [key] = keys;
+    const deletion = { credentials, now };
+    assert.throws(
+      () => keyferry.buildDeleteRequest({ key, typedName: 'min', ...deletion }),
+      isError('name-differs', { field: 'typedName' }),
+    );
+    assert.throws(
+      () => keyferry.buildDeleteRequest({ key: { ...key }, typedName: 'mine', ...deletion }),
+      isError('key-unknown', { field: 'key' }),
+    );
+    const request = () => keyferry.buildDeleteRequest({ key, typedName: 'mine', ...deletion });
+    const remove = async () => keyferry.readDeletion({ provider, response: await send(request()) }).status;
+    assert.equal(await remove(), 'deleted', provider);
+    assert.deepEqual((await list()).keys.map(({ name }) => name), ['theirs'], provider);
+    // NAVER confirms that of a key that isn't there, too.
+    assert.equal(await remove(), provider === 'naver-server' ? 'deleted' : 'not-there', provider);
+  }
+});
+
+test('a list says what stands against it, and why there is none', () => {
+  const now = NOW;
+  const credentials = { token: 'a-token-of-some-length' };
+  const nova = { provider: 'openstack-nova', params: { endpoint: 'https://cloud.example/v2.1' } };
+  for (const [input, code] of [
+    [{ ...nova, provider: 'aws' }, 'provider-unknown'],
+    [{ ...nova, params: {} }, 'param-missing'],
+    [{ ...nova, params: { ...nova.params, region: 'x' } }, 'param-unknown'],
+    [{ ...nova, credentials: {} }, 'credentials-missing'],
+    [{ ...nova, now: 'yesterday' }, 'now-missing'],
+  ]) {
+    assert.throws(() => keyferry.buildListRequest({ credentials, now, ...input }), isError(code));
+  }
+  const paged = { ...nova, params: { ...nova.params, microversion: '2.72' }, page: 'me@host' };
+  const { url } = keyferry.buildListRequest({ ...paged, credentials, now });
+  assert.equal(url, 'https://cloud.example/v2.1/os-keypairs?limit=100&marker=me%40host');
+  const said = (status, body) => keyferry.readList({ ...nova, response: { status, body } });
+  const refused = said(403, '{"forbidden":{"code":403,"message":"Policy says no"}}');
+  assert.deepEqual([refused.status, refused.message, refused.httpStatus], ['refused', 'Policy says no', 403]);
+  assert.equal(said(401, '{"error":{"code":401,"message":"log in"}}').status, 'unauthorized');
+  assert.deepEqual(said(502, 'Bad Gateway'), { status: 'unreadable', httpStatus: 502, excerpt: 'Bad Gateway' });
+  const { keys, next } = said(
+    200,
+    '{"keypairs":[{"keypair":{"name":".."}}],"keypairs_links":[{"rel":"next","href":"x"}]}',
+  );
+  assert.equal(next, '..');
+  assert.ok(!('verdict' in keys[0]) && Object.isFrozen(keys[0]));
+  assert.throws(
+    () => keyferry.buildDeleteRequest({ key: keys[0], typedName: '..', credentials, now }),
+    isError('name-unaddressable'),
+  );
 });
 
 const huawei = (operation, publicKey) => ({

@@ -8,7 +8,7 @@ import { before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { IMPORTS, key as keyFile } from '../e2e/support/fixtures.mjs';
 import { SANDBOX } from '../e2e/support/site.mjs';
-import { loadPackage } from './support/portal.mjs';
+import { loadCore } from '../e2e/support/core.mjs';
 
 const NOW = new Date('2026-01-02T03:04:05Z');
 
@@ -17,7 +17,7 @@ const COMMENT = `it's "me" $HOME \${HOME} \`id\` $(id) \\n \\\\ 100%s !! @file ~
 
 let keyferry;
 before(async () => {
-  keyferry = await loadPackage();
+  keyferry = await loadCore();
 });
 
 // A server that keeps what it is sent, byte for byte.

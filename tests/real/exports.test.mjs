@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { before, beforeEach, test } from 'node:test';
 import { promisify } from 'node:util';
 import { key } from '../e2e/support/fixtures.mjs';
-import { loadPackage } from '../node/support/portal.mjs';
+import { loadCore } from '../e2e/support/core.mjs';
 import * as nova from './support/nova.mjs';
 
 const programs = `${process.env.KEYFERRY_PYTHON}/bin`;
 
 let keyferry;
 before(async () => {
-  keyferry = await loadPackage();
+  keyferry = await loadCore();
 });
 beforeEach(nova.deleteAllKeys);
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { beforeEach, test } from 'node:test';
 import { promisify } from 'node:util';
 import { Console } from '../e2e/support/console.mjs';
+import { fetched, loadCore } from '../e2e/support/core.mjs';
 import { key } from '../e2e/support/fixtures.mjs';
 import { scratch } from '../e2e/support/programs.mjs';
 import { startRoutes } from '../e2e/support/site.mjs';
@@ -100,4 +101,52 @@ test('a microversion that this Nova does not have is refused (406)', async (t) =
   });
   assert.equal(result.outcome, 'refused', JSON.stringify(result));
   assert.match(result.message, /2\.999/);
+});
+
+// What a portal's script does without a page.
+const visit = async (microversion) => {
+  const keyferry = await loadCore();
+  const place = { provider: 'openstack-nova', params: { endpoint: nova.endpoint, microversion } };
+  const credentials = { token: await nova.token() };
+  const known = () => ({ credentials, now: Date.now() });
+  const page = async (marker, publicKey) => {
+    const at = { ...place, page: marker };
+    const response = await fetched(keyferry.buildListRequest({ ...at, ...known() }));
+    return keyferry.readList({ ...at, publicKey, response });
+  };
+  const remove = async (listed) => {
+    const request = keyferry.buildDeleteRequest({ key: listed, typedName: listed.name, ...known() });
+    return keyferry.readDeletion({ provider: place.provider, response: await fetched(request) }).status;
+  };
+  return { page, remove };
+};
+
+for (const microversion of ['2.1', '2.10', '2.35', '2.92']) {
+  test(`Nova lists and deletes key pairs by microversion ${microversion}`, async () => {
+    const line = (await key('ed25519.pub')).trim();
+    const names = ['mine', 'ops lab', 'minh@laptop.example'];
+    for (const name of names) await nova.addKey(name, line);
+    await nova.addKey('theirs', (await key('rsa2048.pub')).trim());
+    const { page, remove } = await visit(microversion);
+    const { status, keys, next } = await page(undefined, line);
+    assert.deepEqual([status, next], ['listed', null]);
+    for (const { name, verdict, kind } of keys) {
+      assert.equal(verdict.kind, name === 'theirs' ? 'differs' : 'match', name);
+      assert.equal(kind, microversion === '2.1' ? null : 'ssh');
+    }
+    for (const listed of keys.filter(({ name }) => names.includes(name))) {
+      assert.equal(await remove(listed), 'deleted', listed.name);
+      assert.equal(await remove(listed), 'not-there', listed.name);
+    }
+    assert.deepEqual((await nova.listKeys()).map(({ name }) => name), ['theirs']);
+  });
+}
+
+test('a list of Nova that fills a page leads to the next', async () => {
+  const line = (await key('ed25519.pub')).trim();
+  for (let count = 0; count < QUOTA; count += 1) await nova.addKey(`filler-${count}`, line);
+  const { page } = await visit('2.35');
+  const first = await page();
+  assert.equal(first.keys.length, QUOTA);
+  assert.deepEqual(await page(first.next), { status: 'listed', keys: [], next: null });
 });

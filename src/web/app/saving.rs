@@ -32,11 +32,26 @@ impl App {
                 return;
             }
         };
-        (guard.error, guard.is_busy) = (None, true);
+        (guard.error, guard.weight, guard.is_busy) = (None, None, true);
         let (vault, format) = (Rc::clone(&self.vault), guard.format);
         say_later(link, async move {
             Msg::Written(id, vault.ask(&Ask::Save { fingerprint, format }, cargo).await)
         });
+    }
+
+    /// Asks how much the passphrase is worth, as far as it is typed.
+    pub(super) fn weigh(&mut self, link: &Scope<Self>) {
+        let Some(field) = dom::input(PASSPHRASE) else { return };
+        let (vault, cargo) = (Rc::clone(&self.vault), Cargo::Bytes(field::bytes(&field)));
+        say_later(link, async move { Msg::Weighed(vault.ask(&Ask::Weigh, cargo).await) });
+    }
+
+    pub(super) fn weighed(&mut self, reply: Result<Reply, Lost>) {
+        let is_empty = dom::input(PASSPHRASE).is_none_or(|field| field::is_empty(&field));
+        self.view.guard.weight = match reply {
+            Ok(Reply { answer: Answer::Weighed { strength, .. }, .. }) if !is_empty => Some(strength),
+            _ => None,
+        };
     }
 
     /// Hands the file that the vault wrote to the browser.

@@ -7,7 +7,7 @@ use yew::{Html, TargetCast, html::Scope};
 use crate::{
     algorithm::Algorithm,
     flow::{Custody, Event, Flow, HeldKey},
-    vault::{KeySummary, PrivateFormat, PublicFormat},
+    vault::{KeySummary, PrivateFormat, PublicFormat, Strength},
     web::{
         app::{App, Msg},
         element::{Content, Element, Group, el, group},
@@ -22,6 +22,9 @@ use crate::{
 /// The ids of the fields for the passphrase of the file.
 pub(in crate::web) const PASSPHRASE: &str = "save-passphrase";
 pub(in crate::web) const PASSPHRASE_AGAIN: &str = "save-passphrase-again";
+
+/// The id of what a passphrase is worth.
+const WEIGHT: &str = "save-passphrase-strength";
 
 /// What the file is called: after the key's name, or as `ssh-keygen` would.
 pub(in crate::web) fn file_name(key: &HeldKey, format: PrivateFormat) -> String {
@@ -205,9 +208,11 @@ fn passphrases(guard: &Guard, link: &Scope<App>) -> Html {
         .add(if guard.in_the_clear {
             notice(Tone::Caution, words::IN_THE_CLEAR, words::CLEAR_MEANS, "save-in-the-clear").html()
         } else {
-            let first = secret_field(PASSPHRASE, words::PASSPHRASE, |input| input);
+            let first = secret_field(PASSPHRASE, words::PASSPHRASE, |input| {
+                input.attr("aria-describedby", WEIGHT).on(link, "input", |_| Some(Msg::Typed))
+            });
             let again = secret_field(PASSPHRASE_AGAIN, words::PASSPHRASE_AGAIN, |input| input);
-            group().add(el("div").class("fields fields-fit").add(first).add(again)).html()
+            group().add(el("div").class("fields fields-fit").add(first).add(again)).add(weight(guard)).html()
         })
         .add(tick(
             link,
@@ -217,6 +222,23 @@ fn passphrases(guard: &Guard, link: &Scope<App>) -> Html {
             move || Msg::InTheClear(toggle),
         ))
         .into()
+}
+
+/// What the passphrase is worth, in a meter and a word.
+fn weight(guard: &Guard) -> Element {
+    let level = guard.weight.map(|strength| (words::strength(strength), strength_id(strength)));
+    el("p").class("strength").id(WEIGHT).test("strength").attr("data-strength", level.map(|(_, id)| id)).add(
+        level.map(|(word, _)| group().add(el("span").class("meter").attr("aria-hidden", "true")).add(word)),
+    )
+}
+
+fn strength_id(strength: Strength) -> &'static str {
+    match strength {
+        Strength::VeryWeak => "very-weak",
+        Strength::Weak => "weak",
+        Strength::Fair => "fair",
+        Strength::Strong => "strong",
+    }
 }
 
 /// A key that was generated here and is in a file by now.

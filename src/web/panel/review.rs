@@ -131,10 +131,7 @@ fn shown(
     body: Option<&str>,
     link: &Scope<App>,
 ) -> Html {
-    let written = match flow.plan(delivery) {
-        Some(plan) => export::export(&plan, head, body, view.shown_as),
-        None => return Html::default(),
-    };
+    let written = export::export(flow.plan(delivery).as_ref(), head, body, view.shown_as);
     let text = written.as_ref().map(|text| copy_button(link, words::REQUEST, text.clone(), "copy-request"));
     group()
         .add(el("div").class("request-head").add(way(flow, head)).add(text.ok()))

@@ -1,4 +1,4 @@
-// The npm package as a portal has it: installed, and imported by its name.
+// `keyferry/core` as a portal has it: the package is installed, and imported by its name.
 
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-export const loadPackage = async () => {
+export const loadCore = async () => {
   const portal = await mkdtemp(join(tmpdir(), 'portal-'));
   await mkdir(join(portal, 'node_modules'));
   await symlink(process.env.KEYFERRY_NPM, join(portal, 'node_modules/keyferry'));
@@ -15,4 +15,10 @@ export const loadPackage = async () => {
   await keyferry.default();
   await rm(portal, { recursive: true });
   return keyferry;
+};
+
+// Sends what was built, and gives the answer as the core reads it.
+export const fetched = async ({ url, method, headers, body }) => {
+  const response = await fetch(url, { method, headers, body });
+  return { status: response.status, headers: response.headers, body: await response.text() };
 };
