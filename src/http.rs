@@ -83,6 +83,11 @@ impl Endpoint {
         &self.origin
     }
 
+    /// The path that all others begin with; empty if there is none.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The URL of a path and query below this endpoint.
     pub fn join(&self, path_and_query: &str) -> Url {
         Url { origin: self.origin.clone(), path_and_query: format!("{}{path_and_query}", self.path) }

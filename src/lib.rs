@@ -19,6 +19,7 @@ pub mod http;
 pub mod json;
 pub mod key;
 pub mod language;
+pub mod keystone;
 pub mod name;
 mod order;
 pub mod outcome;

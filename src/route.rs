@@ -9,6 +9,7 @@ use crate::{
     encode,
     http::{Request, Url},
     json::{Json, Members},
+    keystone::LogInRequest,
     provider,
     texts::Texts,
 };
@@ -140,6 +141,14 @@ impl ProxyConfig {
     /// # Errors
     /// As [`ProxyConfig::url`].
     pub fn dispatch(&self, request: Request) -> Result<Outgoing<Request>, RouteError> {
+        Ok(Outgoing { url: self.url(&request.head().url)?, request })
+    }
+
+    /// The log-in and where to fetch it.
+    ///
+    /// # Errors
+    /// As [`ProxyConfig::url`].
+    pub fn dispatch_log_in(&self, request: LogInRequest) -> Result<Outgoing<LogInRequest>, RouteError> {
         Ok(Outgoing { url: self.url(&request.head().url)?, request })
     }
 

@@ -14,6 +14,36 @@ impl Timestamp {
         let second = seconds % SECONDS_PER_DAY;
         format!("{year:04}{month:02}{day:02}T{:02}{:02}{:02}Z", second / 3600, second / 60 % 60, second % 60)
     }
+
+    /// Reads `YYYY-MM-DDTHH:MM:SS`, with a fraction that is passed over and `Z`: the extended format of
+    /// ISO 8601 in UTC, from 1970 on.
+    pub fn from_iso8601(text: &str) -> Option<Self> {
+        let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+        let [year, month, day] = numbers(date, '-')?;
+        let [hour, minute, second] = numbers(time.split('.').next()?, ':')?;
+        let fits = (1970..10_000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        let fits = fits && hour < 24 && minute < 60 && second <= 60;
+        let seconds = || days(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
+        fits.then(|| Self(seconds() * 1000))
+    }
+}
+
+/// Three numbers.
+fn numbers(text: &str, between: char) -> Option<[u64; 3]> {
+    let mut parts = text.split(between).map(|part| part.parse().ok());
+    let numbers = [parts.next()??, parts.next()??, parts.next()??];
+    parts.next().is_none().then_some(numbers)
+}
+
+/// The day of a date, counted from 1970-01-01: `days_from_civil` of the same place.
+fn days(year: u64, month: u64, day: u64) -> u64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year / 400;
+    let year_of_era = year % 400;
+    let shifted_month = if month > 2 { month - 3 } else { month + 9 };
+    let day_of_year = (153 * shifted_month + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
 }
 
 /// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar:

@@ -57,6 +57,16 @@ pub(crate) fn check_disclosing(head: &Head, body: &str, credentials: &Credential
     search(&Net::new(secrets.iter().map(Known::sought)), body, Place::Body)
 }
 
+/// Searches the URL and headers of a log-in for its own secret too, and its body for private keys alone.
+///
+/// # Errors
+/// With the place where some was found.
+pub(crate) fn check_log_in(head: &Head, body: &str, secret: &Secret) -> Result<(), Place> {
+    let secrets: Vec<Known> = Known::new(secret, None).into_iter().collect();
+    check_head(&whole_net(&secrets), head)?;
+    search(&whole_net(&[]), body, Place::Body)
+}
+
 fn check_head(net: &Net<'_>, head: &Head) -> Result<(), Place> {
     search(net, &head.url.to_string(), Place::Url)?;
     head.headers.iter().try_for_each(|(name, value)| search(net, value.expose(), Place::Header(name)))

@@ -178,6 +178,8 @@ fn secrets_are_exposed_in_known_places() {
         "src/credentials.rs",
         "src/disclose.rs",
         "src/http.rs",
+        "src/keystone.rs",
+        "src/keystone/form.rs",
         "src/plan.rs",
         "src/provider/huawei_kps/body.rs",
         "src/sign.rs",

@@ -56,6 +56,20 @@ impl Object {
         }
     }
 
+    /// Adds an array of strings.
+    #[must_use]
+    pub fn texts(mut self, name: &str, values: &[&str]) -> Self {
+        self.name(name);
+        let mut before = '[';
+        for value in values {
+            self.0.push(before);
+            quote(&mut self.0, value);
+            before = ',';
+        }
+        self.0.push_str(if values.is_empty() { "[]" } else { "]" });
+        self
+    }
+
     /// Adds a number.
     #[must_use]
     pub fn number(mut self, name: &str, value: u64) -> Self {
