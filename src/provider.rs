@@ -14,6 +14,7 @@ use crate::{
     export::Exports,
     finding::{Finding, Severity},
     http::{Head, Response},
+    keystone::TOKENS,
     name::{NameRule, suggest},
     outcome::Reply,
     param::{CheckedParams, ParamSpec, Params},
@@ -47,6 +48,17 @@ pub struct Provider {
     pub shelf: Option<ShelfApi>,
     /// The fixed addresses it is reached at: route names of the proxy, and origins.
     pub upstreams: fn() -> Vec<(String, String)>,
+    /// Where its people get tokens by Keystone's API; none if it takes no tokens.
+    pub identity: Option<Identity>,
+}
+
+/// A Keystone, or a service that speaks its API.
+#[derive(Debug)]
+pub struct Identity {
+    /// The fixed addresses it is reached at: route names of the proxy, and origins.
+    pub upstreams: fn() -> Vec<(String, String)>,
+    /// Its URL for an operation with these parameters; none if it has to be asked for.
+    pub url: fn(&Params) -> Option<String>,
 }
 
 /// One thing that can be done at a provider.
@@ -268,18 +280,23 @@ pub enum Purpose {
     Look,
     /// A key that is there is deleted.
     Delete,
+    /// A person logs in.
+    LogIn,
 }
+
+/// What may be sent to a Keystone.
+pub const LOG_IN: Allowed = Allowed { method: "POST", path: TOKENS, purpose: Purpose::LogIn };
 
 /// Every fixed address of every provider.
 pub fn upstreams() -> Vec<Upstream> {
-    let of_provider = |provider: &&'static Provider| {
-        let allowed = allowed(provider);
-        let upstreams = (provider.upstreams)().into_iter();
-        upstreams
-            .map(move |(route, origin)| Upstream { route, origin, allowed: allowed.clone() })
-            .collect::<Vec<_>>()
+    let each = |addresses: Vec<(String, String)>, allowed: Vec<Allowed>| {
+        let upstream = move |(route, origin)| Upstream { route, origin, allowed: allowed.clone() };
+        addresses.into_iter().map(upstream)
     };
-    PROVIDERS.iter().flat_map(of_provider).collect()
+    let of_keys = |provider: &&'static Provider| each((provider.upstreams)(), allowed(provider));
+    let of_log_ins = |identity: &'static Identity| each((identity.upstreams)(), vec![LOG_IN]);
+    let identities = PROVIDERS.iter().filter_map(|provider| provider.identity.as_ref());
+    PROVIDERS.iter().flat_map(of_keys).chain(identities.flat_map(of_log_ins)).collect()
 }
 
 /// What may be sent to an OpenStack endpoint that an operator adds; the paths stand below it.

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use hyper::{Method, header::HeaderValue};
-use keyferry::provider::{self, Allowed, Purpose};
+use keyferry::provider::{self, Allowed, LOG_IN, Purpose};
 
 use crate::{
     config::{Config, ConfigError, Endpoint, OpenStack},
@@ -15,6 +15,9 @@ use crate::{
 
 /// The key of `[upstreams]` that stands for every built-in route.
 const EVERY_ROUTE: &str = "*";
+
+/// What the route to a cloud's Keystone is called, behind the cloud's own name.
+const IDENTITY_SUFFIX: &str = "-identity";
 
 /// Every route by its name.
 #[derive(Debug)]
@@ -47,10 +50,10 @@ impl Routes {
         }
         keep_listed(&mut routes, config.routes.as_deref())?;
         stand_in(&mut routes, &config.upstreams)?;
-        for cloud in &config.openstack {
-            let route = Route::openstack(cloud)?;
-            if routes.insert(cloud.name.clone(), route).is_some() {
-                return Err(ConfigError::RouteTaken(cloud.name.clone()));
+        for route in config.openstack.iter().flat_map(Route::of_cloud) {
+            let route = route?;
+            if let Some(taken) = routes.insert(route.name.to_string(), route) {
+                return Err(ConfigError::RouteTaken(taken.name.to_string()));
             }
         }
         Ok(Self(routes.into_iter().map(|(name, route)| (name, Arc::new(route))).collect()))
@@ -100,19 +103,22 @@ impl Route {
         Ok(Self { name: name.into(), server: Server::new(endpoint)?, host, rules })
     }
 
-    /// A cloud's endpoint with and without the project in its path, as catalogues have it.
-    fn openstack(cloud: &OpenStack) -> Result<Self, ConfigError> {
-        let path = &cloud.endpoint.path;
-        let rules = provider::openstack_allowed()
-            .into_iter()
-            .flat_map(|allowed| {
-                ["", "/{project_id}"].map(|project| {
-                    let template = Template::new(&format!("{path}{project}{}", allowed.path));
-                    Rule { allowed, template }
-                })
-            })
-            .collect();
-        Self::new(&cloud.name, &cloud.endpoint, rules)
+    /// A cloud's compute endpoint, and its Keystone beside it. Where both have one origin they share
+    /// the route, since a page finds routes by origins.
+    fn of_cloud(cloud: &OpenStack) -> Vec<Result<Self, ConfigError>> {
+        let mut rules = compute_rules(&cloud.endpoint.path);
+        let mut beside = None;
+        match &cloud.identity {
+            Some(identity) if identity.origin() == cloud.endpoint.origin() => {
+                rules.push(log_in_rule(&identity.path));
+            }
+            Some(identity) => {
+                let name = format!("{}{IDENTITY_SUFFIX}", cloud.name);
+                beside = Some(Self::new(&name, identity, vec![log_in_rule(&identity.path)]));
+            }
+            None => {}
+        }
+        std::iter::once(Self::new(&cloud.name, &cloud.endpoint, rules)).chain(beside).collect()
     }
 
     /// The methods that a path of the upstream takes.
@@ -138,6 +144,23 @@ impl Route {
     fn matching(&self, path: &str) -> impl Iterator<Item = &Rule> {
         self.rules.iter().filter(move |rule| rule.template.matches(path))
     }
+}
+
+/// With and without the project in the path, as catalogues have it.
+fn compute_rules(path: &str) -> Vec<Rule> {
+    let both = |allowed: Allowed| {
+        ["", "/{project_id}"].map(|project| {
+            let template = Template::new(&format!("{path}{project}{}", allowed.path));
+            Rule { allowed, template }
+        })
+    };
+    provider::openstack_allowed().into_iter().flat_map(both).collect()
+}
+
+/// A Keystone's path with the version in it or without.
+fn log_in_rule(path: &str) -> Rule {
+    let path = path.strip_suffix("/v3").unwrap_or(path);
+    Rule { allowed: LOG_IN, template: Template::new(&format!("{path}{}", LOG_IN.path)) }
 }
 
 impl Rule {

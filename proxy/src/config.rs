@@ -61,6 +61,8 @@ pub(crate) struct Limits {
 pub(crate) struct OpenStack {
     pub(crate) name: String,
     pub(crate) endpoint: Endpoint,
+    /// Its Keystone, for pages that log people in.
+    pub(crate) identity: Option<Endpoint>,
 }
 
 /// The file as written.
@@ -111,6 +113,7 @@ impl Default for FileLimits {
 struct FileOpenStack {
     name: String,
     endpoint: String,
+    identity: Option<String>,
     #[serde(default)]
     allow_http: bool,
     #[serde(default)]
@@ -169,9 +172,13 @@ impl OpenStack {
         if file.name.is_empty() || !file.name.bytes().all(plain) {
             return Err(ConfigError::RouteName(file.name));
         }
-        let endpoint = Endpoint::new(&file.endpoint)?;
-        endpoint.check(file.allow_http, file.allow_address)?;
-        Ok(Self { name: file.name, endpoint })
+        let checked = |text: &str| {
+            let endpoint = Endpoint::new(text)?;
+            endpoint.check(file.allow_http, file.allow_address)?;
+            Ok(endpoint)
+        };
+        let identity = file.identity.as_deref().map(checked).transpose()?;
+        Ok(Self { endpoint: checked(&file.endpoint)?, identity, name: file.name })
     }
 }
 

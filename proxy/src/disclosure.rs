@@ -31,7 +31,7 @@ struct KeyProtection {
 pub(crate) fn check(method: &Method, purposes: &[Purpose], body: &[u8], rules: Rules) -> Result<(), Refusal> {
     let harmless = |purpose: &Purpose| match purpose {
         Purpose::Operate(mode) => *mode == Mode::Import,
-        Purpose::Look | Purpose::Delete => true,
+        Purpose::Look | Purpose::Delete | Purpose::LogIn => true,
     };
     if purposes.iter().all(harmless)
         || method != Method::POST

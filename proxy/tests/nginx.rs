@@ -160,12 +160,15 @@ fn the_shipped_upstreams_are_those_of_the_table() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/nginx/upstreams.inc");
     let text = fs::read_to_string(file).unwrap();
     for table in upstreams() {
-        let line = match table.route.strip_prefix("huawei-") {
-            Some(region) => {
-                assert_eq!(table.origin, format!("https://kms.{region}.myhuaweicloud.com"));
-                r#""~^huawei-(?<huawei_region>.+)$" https://kms.$huawei_region.myhuaweicloud.com;"#.to_owned()
-            }
-            None => format!("{} {};", table.route, table.origin),
+        let line = if let Some(region) = table.route.strip_prefix("huawei-iam-") {
+            assert_eq!(table.origin, format!("https://iam.{region}.myhuaweicloud.com"));
+            r#""~^huawei-iam-(?<huawei_iam_region>.+)$" https://iam.$huawei_iam_region.myhuaweicloud.com;"#
+                .to_owned()
+        } else if let Some(region) = table.route.strip_prefix("huawei-") {
+            assert_eq!(table.origin, format!("https://kms.{region}.myhuaweicloud.com"));
+            r#""~^huawei-(?<huawei_region>.+)$" https://kms.$huawei_region.myhuaweicloud.com;"#.to_owned()
+        } else {
+            format!("{} {};", table.route, table.origin)
         };
         assert!(text.contains(&line), "{line}");
     }

@@ -33,6 +33,7 @@ pub(super) static PROVIDER: Provider = Provider {
     operations: &OPERATIONS,
     shelf: Some(SHELF),
     upstreams: || vec![("clova-nsml".to_owned(), ORIGIN.to_owned())],
+    identity: None,
 };
 
 static OPERATIONS: [Operation; 1] = [Operation {

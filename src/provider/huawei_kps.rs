@@ -6,7 +6,7 @@
 mod answer;
 mod body;
 
-use super::{Builder, KeyRule, Lookup, Mode, Operation, Provider};
+use super::{Builder, Identity, KeyRule, Lookup, Mode, Operation, Provider};
 use crate::{
     algorithm::Algorithm,
     charset::AsciiSet,
@@ -75,7 +75,18 @@ pub(super) static PROVIDER: Provider = Provider {
     operations: &OPERATIONS,
     shelf: Some(SHELF),
     upstreams: || REGIONS.iter().map(|region| (format!("huawei-{region}"), origin(region))).collect(),
+    identity: Some(Identity {
+        upstreams: || {
+            REGIONS.iter().map(|region| (format!("huawei-iam-{region}"), iam_origin(region))).collect()
+        },
+        url: |params| params.get("region").map(iam_origin),
+    }),
 };
+
+/// Identity and Access Management, which gives a token for the project of the region.
+fn iam_origin(region: &str) -> String {
+    format!("https://iam.{region}.myhuaweicloud.com")
+}
 
 fn origin(region: &str) -> String {
     format!("https://kms.{region}.myhuaweicloud.com")

@@ -57,6 +57,7 @@ pub(super) static PROVIDER: Provider = Provider {
     upstreams: || {
         SITES.iter().map(|(_, route, origin)| ((*route).to_owned(), (*origin).to_owned())).collect()
     },
+    identity: None,
 };
 
 static OPERATIONS: [Operation; 1] = [Operation {

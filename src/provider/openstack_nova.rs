@@ -7,7 +7,7 @@ mod answer;
 mod elsewhere;
 mod microversion;
 
-use super::{Builder, KeyRule, Lookup, Mode, Operation, Provider};
+use super::{Builder, Identity, KeyRule, Lookup, Mode, Operation, Provider};
 use crate::{
     algorithm::Algorithm,
     charset::AsciiSet,
@@ -44,6 +44,7 @@ pub(super) static PROVIDER: Provider = Provider {
     operations: &OPERATIONS,
     shelf: Some(SHELF),
     upstreams: Vec::new,
+    identity: Some(Identity { upstreams: Vec::new, url: |_| None }),
 };
 
 pub(super) const KEYS: KeyRule = KeyRule {

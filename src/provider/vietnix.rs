@@ -2,7 +2,7 @@
 //!
 //! <https://docs.vietnix.cloud>, Create or Import SSH Key Pair
 
-use super::{Builder, Lookup, Mode, Operation, Provider, openstack_nova as nova};
+use super::{Builder, Identity, Lookup, Mode, Operation, Provider, openstack_nova as nova};
 use crate::{
     charset::AsciiSet,
     comment::Comment,
@@ -17,7 +17,8 @@ use crate::{
 
 const DOCS: &str = "https://docs.vietnix.cloud";
 const ORIGIN: &str = "https://api.vietnix.cloud:8774";
-/// Vietnix's Keystone.
+/// Vietnix's Keystone (<https://docs.vietnix.cloud>, Authentication).
+const IDENTITY_ORIGIN: &str = "https://api.vietnix.cloud";
 const IDENTITY: &str = "https://api.vietnix.cloud/v3";
 const KEYPAIRS: &str = "/v2.1/{project_id}/os-keypairs";
 const KEYPAIR: &str = "/v2.1/{project_id}/os-keypairs/{name}";
@@ -32,6 +33,10 @@ pub(super) static PROVIDER: Provider = Provider {
     operations: &OPERATIONS,
     shelf: Some(SHELF),
     upstreams: || vec![("vietnix".to_owned(), ORIGIN.to_owned())],
+    identity: Some(Identity {
+        upstreams: || vec![("vietnix-identity".to_owned(), IDENTITY_ORIGIN.to_owned())],
+        url: |_| Some(IDENTITY.to_owned()),
+    }),
 };
 
 static OPERATIONS: [Operation; 2] = [

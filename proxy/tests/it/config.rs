@@ -38,6 +38,20 @@ fn unsafe_or_unknown_settings_are_refused_with_a_sentence() {
         (&format!("{page}[[openstack]]\nname = \"n\"\nendpoint = \"https://[fd00::1]/v2.1\""), "numeric"),
         (&format!("{page}[[openstack]]\nname = \"n\"\nendpoint = \"https://u@nova.example\""), "is not one"),
         (
+            &format!(
+                "{page}[[openstack]]\nname = \"n\"\nendpoint = \"https://nova.example\"\n\
+                 identity = \"http://keystone.example\""
+            ),
+            "in the clear",
+        ),
+        (
+            &format!(
+                "{page}[[openstack]]\nname = \"vietnix\"\nendpoint = \"https://nova.example\"\n\
+                 identity = \"https://keystone.example\""
+            ),
+            "exists already",
+        ),
+        (
             &format!("{page}[[openstack]]\nname = \"n/m\"\nendpoint = \"https://nova.example\""),
             "can't stand in a path",
         ),

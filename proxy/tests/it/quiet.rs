@@ -30,6 +30,8 @@ fn provoke(address: std::net::SocketAddr) {
     ask(address, CANARY, NAVER, &headers, "");
     ask(address, "GET", &target, &[("origin", CANARY)], "");
     ask(address, "POST", "/vietnix/v2.1/p/os-keypairs", &headers, &format!("{{\"{CANARY}\":{CANARY}}}"));
+    let password = format!("{{\"auth\":{{\"identity\":{{\"password\":\"{CANARY}\"}}}}}}");
+    ask(address, "POST", "/vietnix-identity/v3/auth/tokens", &headers, &password);
     let mut stream = connect(address);
     let _ = write!(stream, "POST {target} HTTP/1.1\r\norigin: {PAGE}\r\nbad {CANARY}\r\n\r\n");
     Message::read(&mut stream);
@@ -53,7 +55,7 @@ fn neither_log_nor_metrics_repeat_anything_of_a_request_or_answer() {
         provoke(proxy.address);
         let metrics = ask(proxy.address, "GET", "/metrics", &[], "").text();
         let log = proxy.log.text();
-        assert!(log.lines().count() >= 7, "{log}");
+        assert!(log.lines().count() >= 8, "{log}");
         for text in [log, metrics] {
             assert!(!text.contains(CANARY) && !text.contains(CANARY_BASE64), "{text}");
             assert!(!text.contains("console.example"), "{text}");

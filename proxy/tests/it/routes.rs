@@ -231,6 +231,68 @@ fn an_answer_without_a_body_passes() {
     assert_eq!(received.first_line, "DELETE /v2.1/p/os-keypairs/my%20key HTTP/1.1");
 }
 
+const LOG_IN: &str = r#"{"auth":{"identity":{"methods":["password"]}}}"#;
+
+#[test]
+fn people_log_in_at_the_keystone_that_the_operator_names() {
+    let (nova, keystone) = (Upstream::answering(OK), Upstream::answering(OK));
+    for path in ["", "/v3", "/identity/v3"] {
+        let proxy = Running::configured(&format!(
+            "[[openstack]]\nname = \"nova\"\nendpoint = \"{}/v2.1\"\nidentity = \"{}{path}\"\n",
+            nova.url(),
+            keystone.url()
+        ));
+        let tokens = format!("{}/v3/auth/tokens", path.trim_end_matches("/v3"));
+        for (method, target, status) in [
+            ("POST", format!("/nova-identity{tokens}"), 200),
+            ("GET", format!("/nova-identity{tokens}"), 405),
+            ("DELETE", format!("/nova-identity{tokens}"), 405),
+            ("POST", format!("/nova-identity{tokens}/"), 404),
+            ("POST", "/nova-identity/v3/users".to_owned(), 404),
+            ("POST", "/nova-identity/v2.1/os-keypairs".to_owned(), 404),
+            ("POST", format!("/nova{tokens}"), 404),
+            ("POST", "/nova/v2.1/os-keypairs".to_owned(), 200),
+        ] {
+            let body = if target.ends_with("os-keypairs") { KEY } else { LOG_IN };
+            assert_eq!(proxy.ask(method, &target, &[], body).status(), status, "{method} {target}");
+        }
+        let received = keystone.received().pop().unwrap();
+        assert_eq!(received.target(), tokens);
+        assert_eq!(received.body, LOG_IN.as_bytes());
+    }
+}
+
+/// A page finds routes by origins, so what has one origin has one route.
+#[test]
+fn a_keystone_of_the_same_origin_shares_the_route() {
+    let upstream = Upstream::answering(OK);
+    let url = upstream.url();
+    let proxy = Running::configured(&format!(
+        "[[openstack]]\nname = \"cloud\"\nendpoint = \"{url}/compute/v2.1\"\nidentity = \"{url}/identity\"\n"
+    ));
+    assert_eq!(proxy.ask("POST", "/cloud/identity/v3/auth/tokens", &[], LOG_IN).status(), 200);
+    assert_eq!(proxy.ask("POST", "/cloud/compute/v2.1/os-keypairs", &[], KEY).status(), 200);
+    assert_eq!(proxy.ask("POST", "/cloud/compute/v2.1/os-keypairs", &[], LOG_IN).code(), "create-refused");
+    assert_eq!(proxy.ask("POST", "/cloud-identity/v3/auth/tokens", &[], LOG_IN).code(), "route-unknown");
+}
+
+#[test]
+fn the_token_of_a_log_in_comes_through_and_may_be_read() {
+    let upstream = Upstream::answering(
+        "HTTP/1.1 201 Created\r\nx-subject-token: gAAAAAB\r\nx-openstack-request-id: req-1\r\n\
+         content-type: application/json\r\ncontent-length: 2\r\n\r\n{}",
+    );
+    let proxy = Running::before(&upstream);
+    for route in ["vietnix-identity", "huawei-iam-ap-southeast-1"] {
+        let answer = proxy.ask("POST", &format!("/{route}/v3/auth/tokens"), &[], LOG_IN);
+        assert_eq!((answer.status(), answer.header("x-subject-token")), (201, Some("gAAAAAB")));
+        let exposed = answer.header("access-control-expose-headers").unwrap_or_default();
+        assert!(exposed.split(", ").any(|name| name == "x-subject-token"), "{exposed}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+    }
+    assert!(!proxy.log.text().contains("gAAAAAB"), "{}", proxy.log.text());
+}
+
 #[test]
 fn a_route_that_the_operator_did_not_list_does_not_exist() {
     let upstream = Upstream::answering(OK);

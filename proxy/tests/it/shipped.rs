@@ -52,7 +52,7 @@ fn the_caddyfile_has_the_headers_and_the_hosts_of_the_core() {
     for upstream in upstreams() {
         let host = upstream.origin.trim_start_matches("https://");
         let host = match upstream.route.strip_prefix("huawei-") {
-            Some(region) => host.replace(region, "${1}"),
+            Some(region) => host.replace(region.trim_start_matches("iam-"), "${1}"),
             None => host.to_owned(),
         };
         assert!(caddyfile.contains(&host), "{host}");
