@@ -1,4 +1,4 @@
-//! The five APIs behind one address, told apart by their paths. `Host` says which site or region.
+//! The five APIs and their log-in behind one address, told apart by their paths. `Host` says which site or region.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::{
     http::{Received, Reply},
-    huawei, ncp, nova,
+    huawei, keystone, ncp, nova,
     shelf::Shelf,
 };
 
@@ -49,6 +49,7 @@ fn dispatch(request: &Received, shelf: &mut Shelf, now: Timestamp) -> Reply {
         }
         ["nsml", "v1", "auth-keys", rest @ ..] => ncp::nsml::answer(request, rest, shelf, now),
         ["vserver" | "nsml", ..] => ncp::no_url(),
+        ["v3", "auth", "tokens"] => keystone::answer(request, now),
         ["v3", ..] => huawei::answer(request, &path, shelf, now),
         ["v2.1", ..] => nova::answer(request, &path, shelf, now),
         _ => Reply::json(404, &json!({"message": "the sandbox has no such API"})),

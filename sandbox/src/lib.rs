@@ -12,6 +12,7 @@ mod form;
 mod http;
 mod huawei;
 mod json;
+mod keystone;
 mod ncp;
 mod nova;
 pub mod page;

@@ -10,6 +10,7 @@
 )]
 
 mod errors;
+mod keystone;
 mod observed;
 mod operations;
 mod page;
