@@ -392,8 +392,8 @@ export type Outcome =
   | ({ readonly status: "refused"; readonly httpStatus: number } & Failure)
   | { readonly status: "unreadable"; readonly httpStatus: number; readonly excerpt: string };
 
-/** An answer as `fetch` gives it, with its body as text. */
-export interface Answer {
+/** An answer: the status, headers and text of what `fetch` gives. */
+export interface ReceivedResponse {
   readonly status: number;
   readonly headers?: Iterable<readonly [string, string]> | Readonly<Record<string, string>>;
   readonly body?: string;
@@ -403,7 +403,7 @@ export interface Answer {
 export function readResponse(input: {
   readonly operation: OperationId;
   readonly publicKey?: string;
-  readonly response: Answer;
+  readonly response: ReceivedResponse;
 }): Outcome;
 
 // ---- keys that are there ------------------------------------------------------------------------
@@ -441,7 +441,7 @@ export function buildListRequest(
 
 /** What the answer to it says. With `publicKey`, each key is compared with that one. */
 export function readList(
-  input: ShelfInput & { readonly publicKey?: string; readonly response: Answer },
+  input: ShelfInput & { readonly publicKey?: string; readonly response: ReceivedResponse },
 ):
   | {
       readonly status: "listed";
@@ -465,5 +465,64 @@ export function buildDeleteRequest(input: {
 /** What the answer to it says. NAVER confirms that of a key that isn't there, too. */
 export function readDeletion(input: {
   readonly provider: ProviderId;
-  readonly response: Answer;
+  readonly response: ReceivedResponse;
 }): { readonly status: "deleted" | "not-there"; readonly requestId: string | null } | ShelfFailure;
+
+// ---- logging in -------------------------------------------------------------------------------
+
+/** By name in a domain, `Default` unless another is named, or by ID. Of Huawei the domain is the account. */
+export type LogInUser =
+  | {
+      readonly username: string;
+      readonly userDomainName?: string;
+      readonly userDomainId?: string;
+    }
+  | { readonly userId: string };
+
+export type LogIn = {
+  /** The address of a Keystone, or of Huawei's IAM. */
+  readonly identity: string;
+} & (
+  | (LogInUser & {
+      readonly password: string;
+      /** What the token is to be for. Of Huawei the name is the region's. */
+      readonly projectName?: string;
+      /** Where the project's domain is not the user's. */
+      readonly projectDomainName?: string;
+      readonly projectDomainId?: string;
+      readonly projectId?: string;
+    })
+  | {
+      readonly applicationCredentialId: string;
+      readonly applicationCredentialSecret: string;
+    }
+  | (LogInUser & {
+      readonly applicationCredentialName: string;
+      readonly applicationCredentialSecret: string;
+    })
+);
+
+/** The address of the Keystone that gives tokens for an operation with these parameters, where it is known. */
+export function identityUrl(operation: OperationId, params?: Params): string | null;
+
+/** Builds a request for a token. Its body holds the password or secret, so it can't be exported. */
+export function buildLogIn(input: LogIn): PreparedRequest;
+
+export interface Session {
+  /** For `credentials`. */
+  readonly token: string;
+  /** When it ends, in milliseconds since 1970. */
+  readonly expires: number | null;
+  readonly userId: string | null;
+  /** None if no project was named and the user has no default one: such a token opens nothing. */
+  readonly project: { readonly id: string; readonly name: string } | null;
+  /** The compute endpoints of the catalogue, one for each region. */
+  readonly compute: ReadonlyArray<{ readonly region: string; readonly url: string }>;
+}
+
+/**
+ * The session that an answer to a log-in gives. Throws when it gives none, with a code:
+ * `log-in-credentials`, `log-in-more-factors`, `log-in-path`, `log-in-not-keystone`,
+ * `log-in-token-hidden`, `log-in-busy` or `log-in-refused`.
+ */
+export function readLogIn(response: ReceivedResponse): Session;

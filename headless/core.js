@@ -149,8 +149,22 @@ export const throughProxy = (request, proxy) => {
 /** The request as text that does the same elsewhere, with secrets as variables. */
 export const exportRequest = (request, as) => {
   const known = builtOf(request);
+  if (known instanceof wasm.BuiltLogIn) {
+    throw new KeyferryError({
+      code: "export-log-in",
+      message: "a log-in is not written down: its body holds the password",
+      field: "request",
+    });
+  }
   return call(() => known.export(as));
 };
+
+/** The URL of the Keystone that gives tokens for an operation, where it is known. */
+export const identityUrl = (operation, params) =>
+  call(() => wasm.identityUrl(operation, params)) ?? null;
+
+/** Builds a request for a token, by password or application credential. */
+export const buildLogIn = (input) => call(() => prepared(wasm.buildLogIn(input)));
 
 // `Headers`, an object, or pairs.
 const headerPairs = (headers = []) => {
@@ -200,3 +214,6 @@ export const buildDeleteRequest = ({ key, ...input }) => {
 /** What the answer to it says. */
 export const readDeletion = ({ provider, response }) =>
   call(() => wasm.readDeletion({ provider, response: plain(response) }));
+
+/** The session that an answer to a log-in gives; throws when it gives none. */
+export const readLogIn = (response) => call(() => wasm.readLogIn(plain(response)));

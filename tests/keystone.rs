@@ -8,9 +8,12 @@ use common::{array, json};
 use keyferry::{
     http::{Endpoint, Response},
     keystone::{ComputeEndpoint, LogIn, LogInFailure, LogInKind, LogInProblem, Session, read},
+    param::Params,
     plan::BuildError,
+    provider,
     route::ProxyConfig,
     secret::Secret,
+    texts::Texts,
     time::Timestamp,
     tripwire::Place,
 };
@@ -208,6 +211,27 @@ fn a_log_in_prints_no_secret() {
     let outgoing = proxy.dispatch_log_in(request).unwrap();
     assert_eq!(outgoing.url(), "https://p.example/https://identity.example/v3/auth/tokens");
     assert!(!format!("{outgoing:?}").contains("correct"), "{outgoing:?}");
+}
+
+#[test]
+fn providers_say_where_people_log_in() {
+    let routes = ProxyConfig::Routes { base: "/relay".to_owned(), routes: Texts::default() };
+    for (operation, params, route) in [
+        ("vietnix.import", Params::default(), Some("vietnix-identity")),
+        ("huawei-kps.import", Params::from_iter([("region", "af-north-1")]), Some("huawei-iam-af-north-1")),
+        ("huawei-kps.import", Params::default(), None),
+        ("openstack-nova.import", Params::default(), None),
+        ("naver-server.import", Params::default(), None),
+    ] {
+        let identity = provider::operation(operation).unwrap().provider().identity.as_ref();
+        let url = identity.and_then(|identity| (identity.url)(&params));
+        let through = url.map(|url| {
+            let fields = [("userId", "u"), ("password", "correct-horse-battery")];
+            let request = collected(LogInKind::Password, &url, &fields).request().unwrap();
+            routes.dispatch_log_in(request).unwrap().url().to_owned()
+        });
+        assert_eq!(through, route.map(|route| format!("/relay/{route}/v3/auth/tokens")), "{operation}");
+    }
 }
 
 fn answered(id: &str) -> Result<Session, LogInFailure> {

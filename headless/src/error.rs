@@ -1,7 +1,8 @@
 //! Errors as the plain objects that `core.js` makes `KeyferryError`s of.
 
 use keyferry::{
-    export::WhyNot, finding::Finding, plan::BuildError, route::RouteError, texts::Texts, vault::Refusal,
+    export::WhyNot, finding::Finding, keystone::LogInFailure, plan::BuildError, route::RouteError,
+    texts::Texts, vault::Refusal,
 };
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -61,6 +62,12 @@ impl From<BuildError> for Error {
 impl From<WhyNot> for Error {
     fn from(why: WhyNot) -> Self {
         Self::new(why.code(), why.sentence()).on("as")
+    }
+}
+
+impl From<LogInFailure> for Error {
+    fn from(failure: LogInFailure) -> Self {
+        Self::new(failure.problem.code(), failure.to_string())
     }
 }
 

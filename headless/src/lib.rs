@@ -10,6 +10,7 @@ use zeroizing_alloc::ZeroAlloc;
 mod describe;
 mod error;
 pub mod key;
+pub mod log_in;
 pub mod operation;
 pub mod request;
 pub mod rules;

@@ -10,7 +10,7 @@ use keyferry::{
     provider::{self, Operation},
 };
 use keyferry_vault::{Read, Rules};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{
@@ -100,20 +100,9 @@ fn of_the_key(text: &str, rules: &Rules) -> Vec<Finding> {
     }
 }
 
-/// An answer, as `fetch` gives it.
-#[derive(Deserialize)]
-struct ResponseView {
-    status: u16,
-    #[serde(default)]
-    headers: Vec<(String, String)>,
-    #[serde(default)]
-    body: String,
-}
-
 /// The member `response`.
 pub(crate) fn response(input: &JsValue) -> Result<Response, Error> {
-    let ResponseView { status, headers, body } = value::from_js(value::member(input, "response"))?;
-    Ok(Response { status, headers, body })
+    value::response(value::member(input, "response"))
 }
 
 /// The member `publicKey`, if there is one.
@@ -139,7 +128,7 @@ pub fn read_response(input: &JsValue) -> Result<JsValue, JsValue> {
     Ok(view)
 }
 
-fn find(id: &str) -> Result<&'static Operation, Error> {
+pub(crate) fn find(id: &str) -> Result<&'static Operation, Error> {
     provider::operation(id).ok_or_else(|| {
         let known: Vec<&str> = provider::operations().map(|operation| operation.id).collect();
         let message = format!("there is no operation {id:?}; there are {}", known.join(", "));

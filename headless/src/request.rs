@@ -81,11 +81,22 @@ impl From<Request> for BuiltRequest {
 
 /// What is sent.
 #[derive(Serialize)]
-struct RequestView<'r> {
+pub(crate) struct RequestView<'r> {
     method: &'static str,
     url: String,
     headers: Vec<(&'static str, &'r str)>,
     body: Option<&'r str>,
+}
+
+impl<'r> RequestView<'r> {
+    pub(crate) fn new(head: &'r Head, body: Option<&'r str>) -> Self {
+        Self {
+            method: head.method.as_str(),
+            url: head.url.to_string(),
+            headers: head.headers.iter().map(|(name, value)| (*name, value.expose())).collect(),
+            body,
+        }
+    }
 }
 
 #[wasm_bindgen]
@@ -96,16 +107,11 @@ impl BuiltRequest {
     /// Never: they are plain values.
     #[wasm_bindgen(getter)]
     pub fn parts(&self) -> Result<JsValue, JsValue> {
-        let head = self.head();
-        Ok(value::to_js(&RequestView {
-            method: head.method.as_str(),
-            url: head.url.to_string(),
-            headers: head.headers.iter().map(|(name, value)| (*name, value.expose())).collect(),
-            body: match &self.built {
-                Built::Public(request) => request.body(),
-                Built::Disclosing(request, _) => Some(request.expose_body()),
-            },
-        })?)
+        let body = match &self.built {
+            Built::Public(request) => request.body(),
+            Built::Disclosing(request, _) => Some(request.expose_body()),
+        };
+        Ok(value::to_js(&RequestView::new(self.head(), body))?)
     }
 
     /// The URL to fetch in its place, through that proxy.

@@ -1,7 +1,7 @@
 //! Values between Rust and JavaScript.
 
-use keyferry::param::Params;
-use serde::{Serialize, de::DeserializeOwned};
+use keyferry::{http::Response, param::Params};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -36,6 +36,21 @@ pub(crate) fn required_text(object: &JsValue, name: &str) -> Result<String, Erro
     text(object, name).ok_or_else(|| {
         Error::new("argument-missing", format!("{name} has to be a text, and is not")).on(name)
     })
+}
+
+/// An answer, as `fetch` gives it.
+#[derive(Deserialize)]
+struct ResponseView {
+    status: u16,
+    #[serde(default)]
+    headers: Vec<(String, String)>,
+    #[serde(default)]
+    body: String,
+}
+
+pub(crate) fn response(value: JsValue) -> Result<Response, Error> {
+    let ResponseView { status, headers, body } = from_js(value)?;
+    Ok(Response { status, headers, body })
 }
 
 /// Parameters of an operation. Those of an object within have its name and a dot before theirs:

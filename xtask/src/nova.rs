@@ -32,7 +32,13 @@ impl Nova {
         endpoint.map(String::as_str).context("nova.sh printed no NOVA_ENDPOINT")
     }
 
-    /// `scheme://host:port` of that.
+    /// Its Keystone's address, version included.
+    pub(crate) fn identity(&self) -> Result<&str> {
+        let identity = self.facts.get("KEYSTONE_ENDPOINT");
+        identity.map(String::as_str).context("nova.sh printed no KEYSTONE_ENDPOINT")
+    }
+
+    /// `scheme://host:port` of the endpoint.
     pub(crate) fn origin(&self) -> Result<&str> {
         let (origin, _) = self.endpoint()?.split_once("/v2.1").context("Nova's endpoint has no version")?;
         Ok(origin)

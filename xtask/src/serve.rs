@@ -93,8 +93,10 @@ impl Files {
 fn proxy_configuration(workspace: &Workspace, nova: Option<&Nova>) -> Result<String> {
     let text = read(&workspace.path("sandbox/proxy.toml"))?;
     let Some(nova) = nova else { return Ok(text) };
-    let origin = nova.origin()?;
-    Ok(format!("{text}\n[[openstack]]\nname = \"nova\"\nendpoint = \"{origin}/v2.1\"\n"))
+    let (origin, identity) = (nova.origin()?, nova.identity()?);
+    Ok(format!(
+        "{text}\n[[openstack]]\nname = \"nova\"\nendpoint = \"{origin}/v2.1\"\nidentity = \"{identity}\"\n"
+    ))
 }
 
 /// What the page fetches from its own origin: the sandbox's, or with the real Nova in its place.
@@ -103,6 +105,7 @@ fn page_configuration(workspace: &Workspace, nova: Option<&Nova>) -> Result<Stri
     let Some(nova) = nova else { return Ok(text) };
     let mut configuration: Value = serde_json::from_str(&text).context("sandbox/config.json")?;
     configuration["proxy"]["routes"][nova.origin()?] = json!("nova");
+    configuration["proxy"]["routes"][nova.identity()?.trim_end_matches("/v3")] = json!("nova-identity");
     for operation in ["openstack-nova.import", "openstack-nova.create"] {
         configuration["endpoints"][operation] = json!(nova.endpoint()?);
     }
@@ -137,6 +140,7 @@ fn welcome(nova: Option<&Nova>) -> Result<()> {
     let Some(nova) = nova else { return Ok(()) };
     println!("\nA real OpenStack Nova answers at {}", nova.endpoint()?);
     println!("X-Auth-Token of the user demo: {}", nova.token()?);
+    println!("Its Keystone at {} takes the user demo with the password demo", nova.identity()?);
     Ok(())
 }
 

@@ -18,6 +18,10 @@ export const SANDBOX = {
   apiKey: 'sandbox-api-key-0123456789abcdef01234567',
   token: 'sandbox-token-0123456789abcdef0123456789abcdef',
   projectId: PROJECT,
+  username: 'demo',
+  password: 'sandbox-password-0123456789',
+  applicationCredentialId: '5a4d0b0c000000000000000000000app',
+  applicationCredentialSecret: 'sandbox-app-secret-0123456789abcdef',
 };
 
 const url = (port) => `http://127.0.0.1:${port}`;
@@ -59,7 +63,7 @@ export const startClouds = async (t) => {
   return { origin: url(port), log };
 };
 
-const proxyFile = ({ upstreams, openstack = {}, limits = {} }) =>
+const proxyFile = ({ upstreams, openstack = {}, identities = {}, limits = {} }) =>
   [
     'allow_create = true',
     'allow_private_key_import = true',
@@ -68,7 +72,8 @@ const proxyFile = ({ upstreams, openstack = {}, limits = {} }) =>
     '[upstreams]',
     ...Object.entries(upstreams).map(([route, origin]) => `"${route}" = "${origin}"`),
     ...Object.entries(openstack).map(
-      ([name, origin]) => `[[openstack]]\nname = "${name}"\nendpoint = "${origin}/v2.1"`,
+      ([name, origin]) =>
+        `[[openstack]]\nname = "${name}"\nendpoint = "${origin}/v2.1"\nidentity = "${identities[name] ?? origin}/v3"`,
     ),
   ].join('\n');
 
@@ -87,15 +92,29 @@ export const startProxyAlone = async (t, page, upstream, limits) => {
   return { origin: url(port), pid };
 };
 
+// The names of the proxy's routes by origin.
+const routesTo = ({ openstack = {}, identities = {} }) =>
+  Object.fromEntries([
+    ...Object.entries(openstack).map(([name, origin]) => [origin, name]),
+    ...Object.entries(identities).map(([name, origin]) => [origin, `${name}-identity`]),
+  ]);
+
 // Page and proxy, with upstreams by route (`*` stands for all) and OpenStack clouds by name, both by
-// their origins.
-export const startRoutes = async (t, { upstreams = {}, openstack = {}, endpoints = {} }) => {
+// their origins; and the Keystones of clouds that have it at another one.
+export const startRoutes = async (t, { upstreams = {}, openstack = {}, identities = {}, endpoints = {} }) => {
   const port = await freePort();
-  const routes = Object.fromEntries(Object.entries(openstack).map(([name, origin]) => [origin, name]));
+  const routes = routesTo({ openstack, identities });
   const config = { proxy: { kind: 'routes', base: url(port), routes }, endpoints };
   const site = await startSite(t, { config, connect: [url(port)] });
-  const proxy = await startProxy(t, port, site.origin, { upstreams, openstack });
+  const proxy = await startProxy(t, port, site.origin, { upstreams, openstack, identities });
   return { origin: site.origin, hits: site.hits, proxyLog: proxy.log };
+};
+
+// The proxy for a page that somebody else serves, and how that page is to be configured.
+export const startProxyFor = async (t, settings, page = 'https://console.example') => {
+  const port = await freePort();
+  await startProxy(t, port, page, { upstreams: {}, ...settings });
+  return { page, proxy: { kind: 'routes', base: url(port), routes: routesTo(settings) } };
 };
 
 // Page, proxy and clouds.

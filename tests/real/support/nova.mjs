@@ -8,6 +8,7 @@ const script = fileURLToPath(new URL('../nova.sh', import.meta.url));
 
 export const endpoint = process.env.NOVA_ENDPOINT;
 export const origin = new URL(endpoint).origin;
+export const identity = process.env.KEYSTONE_ENDPOINT;
 
 // A fresh token of the user `demo`.
 export const token = async () => (await promisify(execFile)(script, ['token'])).stdout.trim();
@@ -43,4 +44,16 @@ export const addKey = (name, publicKey) =>
 
 export const deleteAllKeys = async () => {
   for (const { name } of await listKeys()) await ask('DELETE', `/os-keypairs/${name}`);
+};
+
+// An application credential of the user `demo`, gone after the test.
+export const makeApplicationCredential = async (t, name) => {
+  const path = `${identity}/users/${process.env.NOVA_USER}/application_credentials`;
+  const headers = { 'X-Auth-Token': await token(), 'Content-Type': 'application/json' };
+  const body = JSON.stringify({ application_credential: { name } });
+  const response = await fetch(path, { method: 'POST', headers, body });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  const { application_credential: made } = await response.json();
+  t.after(() => fetch(`${path}/${made.id}`, { method: 'DELETE', headers }));
+  return made;
 };
