@@ -3,7 +3,8 @@
 use keyferry::{
     comment::Comment,
     finding::Finding,
-    key::PublicKey,
+    fingerprint::FingerprintKind,
+    key::{Certificate, PublicKey},
     vault::{Judgement, KeySummary, MAX_KEYS, Refusal},
 };
 
@@ -17,10 +18,12 @@ use crate::{
     summary::{self, Origin},
 };
 
-/// A key, and what is told of it but for what the rules say.
+/// A key, and what is found of it but for what the rules say.
 #[derive(Debug)]
 pub(crate) struct Key {
-    summary: KeySummary,
+    fingerprint: String,
+    origin: Origin,
+    findings: Vec<Finding>,
     half: Half,
 }
 
@@ -30,7 +33,7 @@ enum Half {
     Private(Opened),
     Public(PublicKey),
     /// And the key that it is about, if SSH has such keys.
-    Certificate(Option<PublicKey>),
+    Certificate(Certificate, Option<PublicKey>),
 }
 
 impl Key {
@@ -42,9 +45,7 @@ impl Key {
         findings: Vec<Finding>,
     ) -> Self {
         let origin = Origin { format, cipher, has_private_key: true };
-        let mut summary = summary::of_key(key.public(), &origin, findings);
-        summary.fingerprints.sha1_pkcs8 = sha1_of_pkcs8(&key);
-        Self { summary, half: Half::Private(key) }
+        Self { fingerprint: sha256(key.public()), origin, findings, half: Half::Private(key) }
     }
 
     /// A public key out of such a file.
@@ -55,22 +56,18 @@ impl Key {
         findings: Vec<Finding>,
     ) -> Self {
         let origin = Origin { format, cipher, has_private_key: false };
-        Self { summary: summary::of_key(&key, &origin, findings), half: Half::Public(key) }
+        Self { fingerprint: sha256(&key), origin, findings, half: Half::Public(key) }
     }
 
     /// A certificate.
-    pub(crate) fn certificate(certified: Certified) -> Self {
-        let half = Half::Certificate(certified.key.clone());
-        Self { summary: summary::of_certificate(certified), half }
-    }
-
-    /// What it is held by.
-    fn fingerprint(&self) -> &str {
-        self.summary.fingerprint()
+    pub(crate) fn certificate(Certified { certificate, key, findings }: Certified) -> Self {
+        let fingerprint = certificate.fingerprint().value;
+        let origin = Origin { format: Format::X509, cipher: None, has_private_key: false };
+        Self { fingerprint, origin, findings, half: Half::Certificate(certificate, key) }
     }
 
     /// The private half with the public one, if it is held.
-    pub(crate) fn opened(&self) -> Option<&Opened> {
+    fn opened(&self) -> Option<&Opened> {
         match &self.half {
             Half::Private(key) => Some(key),
             _ => None,
@@ -82,19 +79,31 @@ impl Key {
         match &self.half {
             Half::Private(key) => Some(key.public()),
             Half::Public(key) => Some(key),
-            Half::Certificate(key) => key.as_ref(),
+            Half::Certificate(_, key) => key.as_ref(),
         }
     }
 
     /// What is found of it, by its numbers and by the rules.
     fn findings(&self, rules: &Rules) -> Vec<Finding> {
-        let by_the_rules = self.judged().into_iter().flat_map(|key| rules.findings(key));
-        self.summary.findings.iter().cloned().chain(by_the_rules).collect()
+        let mut findings = self.findings.clone();
+        findings.extend(self.judged().into_iter().flat_map(|key| rules.findings(key)));
+        findings
     }
 
     /// The facts of it.
-    pub(crate) fn told(&self, rules: &Rules) -> KeySummary {
-        KeySummary { findings: self.findings(rules), ..self.summary.clone() }
+    fn told(&self, rules: &Rules) -> KeySummary {
+        let findings = self.findings(rules);
+        match &self.half {
+            Half::Private(key) => {
+                let mut summary = summary::of_key(key.public(), &self.origin, findings);
+                summary.fingerprints.sha1_pkcs8 = sha1_of_pkcs8(key);
+                summary
+            }
+            Half::Public(key) => summary::of_key(key, &self.origin, findings),
+            Half::Certificate(certificate, key) => {
+                summary::of_certificate(certificate, key.as_ref(), findings)
+            }
+        }
     }
 
     /// What is held where a second file has the same key: the private half stays where a public one comes,
@@ -102,9 +111,8 @@ impl Key {
     fn joined_by(self, new: Self) -> Self {
         let keeps = self.opened().is_some() && new.opened().is_none();
         let (mut stays, goes) = if keeps { (self, new) } else { (new, self) };
-        if stays.summary.comment.is_empty()
-            && let Some(key) = goes.judged()
-        {
+        let has_none = stays.judged().is_some_and(|key| key.comment().is_empty());
+        if has_none && let Some(key) = goes.judged() {
             stays.set_comment(key.comment().clone());
         }
         stays
@@ -112,18 +120,17 @@ impl Key {
 
     /// Changes the comment; whether it can have one.
     fn set_comment(&mut self, comment: Comment) -> bool {
-        let key = match &mut self.half {
+        match &mut self.half {
             Half::Private(key) => key.set_comment(comment),
-            Half::Public(key) => {
-                *key = key.with_comment(comment);
-                key
-            }
-            Half::Certificate(_) => return false,
-        };
-        self.summary.public_key = key.to_openssh();
-        key.comment().as_str().clone_into(&mut self.summary.comment);
+            Half::Public(key) => *key = key.with_comment(comment),
+            Half::Certificate(..) => return false,
+        }
         true
     }
+}
+
+fn sha256(key: &PublicKey) -> String {
+    key.fingerprint(FingerprintKind::Sha256).value
 }
 
 /// All of them, in the order they came in.
@@ -140,7 +147,7 @@ impl Keys {
     /// # Errors
     /// When as many are held as can be.
     pub(crate) fn add(&mut self, key: Key, rules: &Rules) -> Result<KeySummary, Refusal> {
-        let (at, key) = match self.place(key.fingerprint()) {
+        let (at, key) = match self.place(&key.fingerprint) {
             Some(at) => (at, self.keys.remove(at).joined_by(key)),
             None if self.keys.len() >= MAX_KEYS => return Err(too_many()),
             None => (self.keys.len(), key),
@@ -153,7 +160,7 @@ impl Keys {
 
     /// Wipes the key of that fingerprint, if it is held.
     pub(crate) fn remove(&mut self, fingerprint: &str) {
-        self.keys.retain(|key| key.fingerprint() != fingerprint);
+        self.keys.retain(|key| key.fingerprint != fingerprint);
         self.needles = None;
     }
 
@@ -187,10 +194,8 @@ impl Keys {
 
     /// What is found of each.
     pub(crate) fn judged(&self, rules: &Rules) -> Vec<Judgement> {
-        let judgement = |key: &Key| Judgement {
-            fingerprint: key.fingerprint().to_owned(),
-            findings: key.findings(rules),
-        };
+        let judgement =
+            |key: &Key| Judgement { fingerprint: key.fingerprint.clone(), findings: key.findings(rules) };
         self.keys.iter().map(judgement).collect()
     }
 
@@ -201,7 +206,7 @@ impl Keys {
     }
 
     fn place(&self, fingerprint: &str) -> Option<usize> {
-        self.keys.iter().position(|key| key.fingerprint() == fingerprint)
+        self.keys.iter().position(|key| key.fingerprint == fingerprint)
     }
 }
 

@@ -130,10 +130,9 @@ impl Opened {
         Ok(Self { private, public })
     }
 
-    /// Changes the comment of the public half, and gives it.
-    pub(crate) fn set_comment(&mut self, comment: Comment) -> &PublicKey {
+    /// Changes the comment.
+    pub(crate) fn set_comment(&mut self, comment: Comment) {
         self.public = self.public.with_comment(comment);
-        &self.public
     }
 
     /// The private half.

@@ -5,17 +5,14 @@ use keyferry::{
     comment::Comment,
     finding::Finding,
     fingerprint::FingerprintKind,
-    key::PublicKey,
+    key::{Certificate, PublicKey},
     vault::{Answer, Fingerprints, KeySummary},
 };
 
-use crate::{
-    der_digest::md5_of_spki,
-    format::Format,
-    read::{Certified, LockedFile},
-};
+use crate::{der_digest::md5_of_spki, format::Format, read::LockedFile};
 
 /// What is known about a key besides its public half.
+#[derive(Debug)]
 pub(crate) struct Origin {
     /// What it was read from.
     pub(crate) format: Format,
@@ -50,10 +47,14 @@ pub(crate) fn of_key(key: &PublicKey, origin: &Origin, findings: Vec<Finding>) -
 }
 
 /// The facts of a certificate.
-pub(crate) fn of_certificate(Certified { certificate, key, findings }: Certified) -> KeySummary {
+pub(crate) fn of_certificate(
+    certificate: &Certificate,
+    key: Option<&PublicKey>,
+    findings: Vec<Finding>,
+) -> KeySummary {
     KeySummary {
         found: Format::X509.label().to_owned(),
-        key_inside: key.as_ref().map(PublicKey::to_openssh),
+        key_inside: key.map(PublicKey::to_openssh),
         public_key: certificate.to_pem(),
         algorithm: String::new(),
         bits: None,
