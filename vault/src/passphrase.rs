@@ -117,14 +117,19 @@ fn alone(c: Option<char>) -> Tenths {
         Some('!' | '?' | '@' | '#' | '$' | '*' | '&' | '+') => USUAL_SYMBOL,
         Some('0'..='9') => DIGIT,
         Some(c) if is_letter(c) => LETTER,
-        Some(c) if c.is_alphabetic() => SYLLABLE,
+        Some(c) if is_syllable(c) => SYLLABLE,
         Some(_) => SYMBOL,
     }
 }
 
-/// Of an alphabet: those of East Asia begin behind the others.
+/// Of an alphabet, as near as ranges tell: Unicode's own tables would be as much as all else here.
 fn is_letter(c: char) -> bool {
-    c < '\u{2e80}' && c.is_alphabetic()
+    c.is_ascii_alphabetic() || ('\u{c0}'..'\u{2000}').contains(&c)
+}
+
+/// Of Hangul, Kana or Han.
+fn is_syllable(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// The text with letters for the digits and symbols that stand between letters in their place.
@@ -191,12 +196,10 @@ impl Piece<'_> {
     }
 
     fn row(&self) -> Option<Tenths> {
-        let piece = self.folded();
-        let is_in = |row: &str| {
-            let row: Vec<char> = row.chars().collect();
-            row.windows(piece.len()).any(|part| part == piece || part.iter().rev().eq(piece))
-        };
-        let found = piece.len() >= 3 && ROWS.iter().any(|row| is_in(row));
+        let forth: Zeroizing<String> = Zeroizing::new(self.folded().iter().collect());
+        let back: Zeroizing<String> = Zeroizing::new(self.folded().iter().rev().collect());
+        let is_in = |row: &&str| row.contains(forth.as_str()) || row.contains(back.as_str());
+        let found = self.len() >= 3 && ROWS.iter().any(is_in);
         found.then(|| ROW + 10 * self.len().ilog2() + self.capitals())
     }
 
@@ -232,8 +235,9 @@ impl Piece<'_> {
     fn is_edge(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return true };
         let is_letter = |at| self.spelt.get(at).copied().is_some_and(is_letter);
-        let is = |at, case: fn(char) -> bool| self.typed.get(at).copied().is_some_and(case);
-        !(is_letter(before) && is_letter(at)) || is(before, char::is_lowercase) && is(at, char::is_uppercase)
+        let is = |at, case: fn(&char) -> bool| self.typed.get(at).is_some_and(case);
+        !(is_letter(before) && is_letter(at))
+            || is(before, char::is_ascii_lowercase) && is(at, char::is_ascii_uppercase)
     }
 
     fn copy(&self) -> Option<Tenths> {
