@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use keyferry::vault::{Answer, Ask, PrivateFormat};
+use keyferry::vault::{Answer, Ask, KeySummary, PrivateFormat};
 use keyferry_vault::{Reply, Vault};
 use rand_core::{TryCryptoRng, TryRng};
 
@@ -32,9 +32,10 @@ impl Asked {
         self.ask(Ask::Unlock, Some(PASSPHRASE.as_bytes())).0
     }
 
-    /// Asks it for the key that it holds as a file.
-    pub fn save(&mut self, format: PrivateFormat, passphrase: Option<&str>) -> Reply {
-        self.ask(Ask::Save { format }, passphrase.map(str::as_bytes))
+    /// Asks it for a key that it holds as a file.
+    pub fn save(&mut self, key: &KeySummary, format: PrivateFormat, passphrase: Option<&str>) -> Reply {
+        let fingerprint = key.fingerprint().to_owned();
+        self.ask(Ask::Save { fingerprint, format }, passphrase.map(str::as_bytes))
     }
 
     fn ask(&mut self, ask: Ask, bytes: Option<&[u8]>) -> Reply {

@@ -35,7 +35,7 @@ pub fn read_and_unlock(bytes: &[u8]) -> Answer {
     match &opened {
         Answer::Key(summary) => {
             key::holds(summary);
-            assert!(summary.encrypted, "the file was encrypted");
+            assert!(summary.encrypted && summary.cipher.is_some(), "the file was encrypted");
             if let Some(line) = public_key {
                 assert_eq!(blob(line), blob(&summary.public_key), "the key that was shown is opened");
             }
@@ -54,7 +54,7 @@ fn reading(bytes: &[u8]) -> (Asked, Answer) {
             assert!(!summary.encrypted, "nothing was opened");
             key::holds(summary);
         }
-        Answer::PassphraseNeeded { found, public_key, cost } => {
+        Answer::PassphraseNeeded { found, public_key, cost, .. } => {
             shown(found);
             shown(cost);
             if let Some(line) = public_key {
@@ -119,7 +119,7 @@ pub fn round_trip(bytes: &[u8]) {
 
 fn saved(vault: &mut Asked, before: &KeySummary, format: PrivateFormat, passphrase: Option<&str>) {
     let holds = format.holds(&before.algorithm.as_str().into());
-    let file = match vault.save(format, passphrase) {
+    let file = match vault.save(before, format, passphrase) {
         (Answer::File, Some(file)) if holds => file,
         (Answer::Refused(refusal), None) if !holds => return refused(&refusal, 0),
         (other, _) => panic!("writing {format:?} is answered with {other:?}"),
@@ -136,7 +136,7 @@ fn saved(vault: &mut Asked, before: &KeySummary, format: PrivateFormat, passphra
 /// Where both were read as a key, it is the same one.
 pub fn is_no_other_key(plain: &Answer, disguised: &Answer) {
     if let (Answer::Key(plain), Answer::Key(disguised)) = (plain, disguised) {
-        assert_eq!(key::fingerprint(plain), key::fingerprint(disguised), "the disguise makes another key");
+        assert_eq!(plain.fingerprint(), disguised.fingerprint(), "the disguise makes another key");
     }
 }
 
@@ -172,10 +172,12 @@ fn several(vault: &mut Asked, choices: &[Choice], len: usize) {
     match vault.choose(index) {
         Answer::Key(summary) => {
             key::holds(&summary);
-            assert_eq!(key::fingerprint(&summary), choice.fingerprint, "another key was chosen");
+            assert_eq!(summary.fingerprint(), choice.fingerprint, "another key was chosen");
             assert_eq!(summary.comment, choice.comment);
         }
-        Answer::PassphraseNeeded { found, .. } => assert_eq!(found, choice.found),
+        Answer::PassphraseNeeded { found, format, .. } => {
+            assert_eq!((found, format), (choice.found.clone(), choice.format.clone()));
+        }
         // What is not looked for among many keys is found when one is chosen.
         Answer::Refused(refusal) if refusal.code == "ed25519-small-order" => {}
         Answer::Refused(refusal) => assert_eq!(Some(refusal), choice.refusal),
@@ -189,6 +191,7 @@ fn refused(refusal: &Refusal, len: usize) {
     assert!(!refusal.code.is_empty() && refusal.code.chars().all(is_code), "code {:?}", refusal.code);
     assert!(!refusal.message.is_empty(), "{} says nothing", refusal.code);
     shown(&refusal.message);
+    refusal.params.iter().for_each(|(_, value)| shown(value));
     assert!(refusal.position.is_none_or(|position| position <= len), "{refusal:?} of {len} bytes");
 }
 

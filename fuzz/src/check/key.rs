@@ -58,11 +58,6 @@ fn is_ambiguous(key: &PublicKey) -> bool {
     marks.iter().any(|mark| key.comment().as_str().contains(mark))
 }
 
-pub(super) fn fingerprint(summary: &KeySummary) -> String {
-    let prints = &summary.fingerprints;
-    prints.sha256.clone().or_else(|| prints.sha1_certificate.clone()).unwrap_or_default()
-}
-
 fn sha256(key: &PublicKey) -> String {
     key.fingerprint(FingerprintKind::Sha256).value
 }
