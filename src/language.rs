@@ -147,9 +147,10 @@ impl Speech {
     /// The text whose id has braces where this one has something else.
     fn with_places(&self, english: &str) -> Option<String> {
         self.texts.iter().find_map(|(id, text)| {
-            let (before, _, after) = place(id)?;
-            let value = english.strip_prefix(before)?.strip_suffix(after)?;
-            Some(fill(text, |_| Some(Cow::Owned(self.list(value)))))
+            let values = place(id).and_then(|_| values(id, english))?;
+            Some(fill(text, |name| {
+                values.iter().find(|(known, _)| *known == name).map(|(_, value)| Cow::Owned(self.list(value)))
+            }))
         })
     }
 
@@ -234,6 +235,20 @@ pub fn places(text: &str) -> impl Iterator<Item = &str> {
         rest = after;
         Some(name)
     })
+}
+
+/// What stands in a text where a pattern has names in braces; none if it is another text.
+fn values<'t>(mut pattern: &'t str, mut text: &'t str) -> Option<Vec<(&'t str, &'t str)>> {
+    let mut values = Vec::new();
+    while let Some((before, name, after)) = place(pattern) {
+        text = text.strip_prefix(before)?;
+        let next = after.split('{').next().unwrap_or_default();
+        let len = if next == after { text.strip_suffix(next)?.len() } else { text.find(next)? };
+        let (value, rest) = text.split_at(len);
+        values.push((name, value));
+        (pattern, text) = (after, rest);
+    }
+    (pattern == text).then_some(values)
 }
 
 /// The first place of a text: what stands before it, its name, and the rest.

@@ -91,7 +91,7 @@ pub(super) fn not_looked_up(reason: &str) -> String {
 /// Why the vault did not answer.
 pub(super) fn lost(lost: &Lost) -> String {
     match lost {
-        Lost::NotStarted(reason) => fill(VAULT_NOT_STARTED, &[("reason", reason)]),
+        Lost::NotStarted(reason) => fill(VAULT_NOT_STARTED, &[("reason", &phrase(reason))]),
         Lost::Crashed => VAULT_CRASHED.into(),
         Lost::Ended => VAULT_ENDED.into(),
     }
