@@ -38,6 +38,9 @@ use crate::{
 /// The id of the heading that takes the focus when the step changes.
 pub(super) const HEADING: &str = "step-title";
 
+/// The id of the choice of language.
+pub(super) const LANGUAGES: &str = "language";
+
 /// What happened, in the dialogue or on the page.
 pub(super) enum Msg {
     /// Something of the dialogue.
@@ -111,7 +114,7 @@ pub(super) enum Msg {
     /// Speak that language: a person chose it.
     Speak(Language),
     /// The texts of a language came, or not.
-    Spoken(Option<Speech>),
+    Spoken(Language, Option<Speech>),
     /// Save the private key that a provider generated.
     SaveCreated(u32),
 }
@@ -130,6 +133,8 @@ pub(super) struct App {
     files: Files,
     /// Whether the vault has the lists of known keys, or is about to.
     knows_keys: bool,
+    /// The language that is wanted, whose texts may be yet to come.
+    language: Language,
     /// Whether a person said which language they want, so that nobody else does.
     has_chosen_language: bool,
 }
@@ -140,7 +145,7 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let vault = Rc::<Vault>::default();
-        let app = Self {
+        let mut app = Self {
             flow: Flow::default(),
             view: View::default(),
             vault: Rc::clone(&vault),
@@ -150,10 +155,11 @@ impl Component for App {
             moves_focus: false,
             files: Files::default(),
             knows_keys: false,
+            language: Language::default(),
             has_chosen_language: language::asked_for().is_some(),
         };
         if let Some(language) = language::asked_for().or_else(language::preferred) {
-            load_speech(ctx.link(), language);
+            app.want(ctx.link(), language);
         }
         say_later(ctx.link(), async { Msg::Configured(config::load().await) });
         app.start_vault(ctx.link());
@@ -197,9 +203,9 @@ impl App {
             Msg::Copied { what, done } => self.view.say(words::copied(what, done)),
             Msg::Speak(language) => {
                 self.has_chosen_language = true;
-                load_speech(link, language);
+                self.want(link, language);
             }
-            Msg::Spoken(speech) => self.spoken(speech),
+            Msg::Spoken(language, speech) => self.spoken(language, speech),
             other => self.take_key(link, other),
         }
     }
@@ -277,7 +283,7 @@ impl App {
                 self.step(link, Event::Required(min_rsa_bits));
                 self.look_up(link);
                 if let Some(language) = language.filter(|_| !self.has_chosen_language) {
-                    load_speech(link, language);
+                    self.want(link, language);
                 }
             }
             Err(error) => self.view.operator.error = Some(error),
@@ -301,11 +307,26 @@ impl App {
         self.step(link, Event::Cleared);
     }
 
-    /// What is on the page stays, and is drawn anew.
-    fn spoken(&mut self, speech: Option<Speech>) {
-        match speech {
-            Some(speech) => language::speak(speech),
-            None => self.view.say(words::LANGUAGE_NOT_LOADED),
+    /// Speaks a language as soon as its texts are there.
+    fn want(&mut self, link: &Scope<Self>, language: Language) {
+        self.language = language;
+        if language != language::spoken() {
+            say_later(link, async move { Msg::Spoken(language, language::load(language).await) });
+        }
+    }
+
+    /// What is on the page stays, and is drawn anew. Texts that come after another language was wanted come
+    /// too late.
+    fn spoken(&mut self, language: Language, speech: Option<Speech>) {
+        if language != self.language {
+            return;
+        }
+        if let Some(speech) = speech {
+            language::speak(speech);
+        } else {
+            self.language = language::spoken();
+            dom::choose(LANGUAGES, self.language.tag());
+            self.view.say(words::LANGUAGE_NOT_LOADED);
         }
     }
 
@@ -340,13 +361,6 @@ impl App {
             Doing::Working(_) => return,
         };
         self.view.say(text);
-    }
-}
-
-/// Fetches the texts of a language, unless it is spoken already.
-fn load_speech(link: &Scope<App>, language: Language) {
-    if language != language::spoken() {
-        say_later(link, async move { Msg::Spoken(language::load(language).await) });
     }
 }
 

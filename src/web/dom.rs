@@ -1,7 +1,7 @@
 //! Finding elements, and moving the focus.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement, HtmlInputElement};
+use web_sys::{Document, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 /// The document.
 pub(super) fn document() -> Option<Document> {
@@ -11,6 +11,14 @@ pub(super) fn document() -> Option<Document> {
 /// The input with that id.
 pub(super) fn input(id: &str) -> Option<HtmlInputElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Puts a choice back, without a person's doing.
+pub(super) fn choose(id: &str, value: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(select) = element.and_then(|element| element.dyn_into::<HtmlSelectElement>().ok()) {
+        select.set_value(value);
+    }
 }
 
 /// Moves the focus to the element with that id.

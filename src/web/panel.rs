@@ -16,7 +16,7 @@ pub(super) mod summary;
 use yew::{Html, html::Scope};
 
 use super::{
-    app::{App, HEADING, Msg},
+    app::{App, HEADING, LANGUAGES, Msg},
     element::{Content, Element, Group, el, group, text_of},
     icon, language,
     part::{Tone, notice},
@@ -111,9 +111,10 @@ fn languages(link: &Scope<App>) -> Element {
     });
     el("select")
         .class("select languages")
+        .id(LANGUAGES)
         .attr("aria-label", words::LANGUAGE)
         .attr("translate", "no")
-        .test("language")
+        .test(LANGUAGES)
         .on(link, "change", |event| Some(Msg::Speak(Language::of_tag(&text_of(event)?)?)))
         .each(options)
 }

@@ -64,6 +64,14 @@ for (const part of ['application', 'vault']) {
   });
 }
 
+// Of the languages at most one is loaded, when it is chosen.
+test('no language is heavier than its ceiling', () => {
+  for (const file of weighed('language')) {
+    show(file);
+    hold('language', [file]);
+  }
+});
+
 test('all that is loaded is no heavier than its ceiling', () => {
   hold('all', ['application', 'vault'].flatMap(weighed));
 });
