@@ -18,6 +18,8 @@ pub mod words;
 
 use std::borrow::Cow;
 
+pub use words::Word;
+
 use crate::{finding::Finding, json::Json, name::Check, texts::Texts, vault::Refusal};
 
 /// Names of params that are themselves said by the core, and so have translations.
@@ -85,15 +87,6 @@ impl Language {
     pub fn has_file(self) -> bool {
         !matches!(self, Self::English | Self::Pseudo)
     }
-}
-
-/// One sentence of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// Its id in the files of the languages.
-    pub id: &'static str,
-    /// It in English, with `{…}` where something is filled in.
-    pub en: &'static str,
 }
 
 /// A language with its texts.
@@ -201,7 +194,7 @@ impl Speech {
 
     /// A word in the language.
     pub fn word(&self, word: Word) -> Cow<'_, str> {
-        self.text(word.id, word.en)
+        self.text(word.id(), word.en())
     }
 
     /// A word with what is filled in.

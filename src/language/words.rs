@@ -1,16 +1,37 @@
 //! Every sentence of the page, in English. Its id in the other languages' files is its name here; what
 //! stands in braces is filled in.
-#![allow(missing_docs, reason = "each says itself")]
-
-use super::Word;
 
 macro_rules! words {
     ($($name:ident = $en:literal;)*) => {
-        $(pub const $name: Word = Word { id: stringify!($name), en: $en };)*
+        /// One sentence of the page. It is a number, since the page names its sentences in hundreds of places.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(non_camel_case_types, missing_docs, clippy::upper_case_acronyms, reason = "each says itself")]
+        #[repr(u16)]
+        pub enum Word { $($name),* }
+
+        $(
+            #[allow(missing_docs, reason = "each says itself")]
+            pub const $name: Word = Word::$name;
+        )*
 
         /// All of them.
         pub const WORDS: &[Word] = &[$($name),*];
+
+        /// Their ids and the English texts.
+        static TEXTS: [(&str, &str); WORDS.len()] = [$((stringify!($name), $en)),*];
     };
+}
+
+impl Word {
+    /// Its id in the files of the languages.
+    pub fn id(self) -> &'static str {
+        TEXTS[self as usize].0
+    }
+
+    /// It in English, with `{…}` where something is filled in.
+    pub fn en(self) -> &'static str {
+        TEXTS[self as usize].1
+    }
 }
 
 words! {

@@ -80,7 +80,7 @@ impl From<Word> for AttrValue {
     #[inline(never)]
     fn from(word: Word) -> Self {
         SPEECH.with_borrow(|speech| match speech.word(word) {
-            Cow::Borrowed(text) if text == word.en => Self::Static(word.en),
+            Cow::Borrowed(_) if speech.language() == Language::English => Self::Static(word.en()),
             text => Self::from(text.into_owned()),
         })
     }

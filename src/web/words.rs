@@ -15,7 +15,7 @@ use crate::{
     vault::{KeySummary, MAX_LIST_LEN, Offers, PrivateFormat, Strength, WayOut},
 };
 
-pub(super) use crate::language::{Word, words::*};
+pub(super) use crate::language::words::*;
 
 // Examples, which are the same in every language.
 

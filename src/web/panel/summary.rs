@@ -100,6 +100,7 @@ fn key_card(key: &HeldKey, view: &View, link: &Scope<App>) -> Element {
         .add((!summary.randomart.is_empty()).then(|| {
             el("pre")
                 .class("randomart")
+                .attr("translate", "no")
                 .attr("role", "img")
                 .attr("aria-label", words::RANDOMART)
                 .test("randomart")
@@ -112,6 +113,7 @@ fn key_card(key: &HeldKey, view: &View, link: &Scope<App>) -> Element {
                 .add(
                     el("pre")
                         .class("wire")
+                        .attr("lang", "en")
                         .attr("translate", "no")
                         .test("public-key")
                         .add(&summary.public_key),
