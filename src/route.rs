@@ -10,7 +10,7 @@ use crate::{
     http::{Request, Url},
     json::{Json, Members},
     keystone::LogInRequest,
-    provider,
+    provider::PROVIDERS,
     texts::Texts,
 };
 
@@ -165,8 +165,10 @@ impl ProxyConfig {
 }
 
 fn built_in_route(origin: &str) -> Option<String> {
-    let upstream = provider::upstreams().into_iter().find(|upstream| upstream.origin == origin)?;
-    Some(upstream.route)
+    let of_keys = PROVIDERS.iter().flat_map(|provider| (provider.upstreams)());
+    let identities = PROVIDERS.iter().filter_map(|provider| provider.identity.as_ref());
+    let of_log_ins = identities.flat_map(|identity| (identity.upstreams)());
+    of_keys.chain(of_log_ins).find(|(_, known)| known == origin).map(|(route, _)| route)
 }
 
 /// A request on its way: what is sent, and the URL that is fetched for it.

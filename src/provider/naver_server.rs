@@ -162,7 +162,10 @@ fn advise(draft: &Draft) -> Vec<Finding> {
 
 fn build(import: &Import, at_proxy: bool) -> Unsigned {
     let public_key = import.public_key();
-    let parameters = encode::form(parameters(import, &public_key));
+    let mut parameters = Vec::new();
+    parameters.extend(import.name().map(|name| ("keyName", name)));
+    parameters.push(("publicKey", &*public_key));
+    let parameters = in_region(&import.params, &parameters);
     let method = import.param("method").unwrap_or(usual_method(at_proxy));
     sent_by(method, &endpoint(&import.params), PATH, parameters)
 }
@@ -211,19 +214,11 @@ fn delete(params: &CheckedParams, key: &KeptKey, at_proxy: bool) -> Unsigned {
 }
 
 fn in_region(params: &CheckedParams, parameters: &[(&str, &str)]) -> String {
-    let region = params.get("regionCode").map(|region| ("regionCode", region));
-    encode::form(region.into_iter().chain(parameters.iter().copied()).chain([("responseFormatType", "json")]))
-}
-
-fn parameters<'i>(import: &'i Import, public_key: &'i str) -> impl Iterator<Item = (&'i str, &'i str)> {
-    [
-        ("regionCode", import.param("regionCode")),
-        ("keyName", import.name()),
-        ("publicKey", Some(public_key)),
-        ("responseFormatType", Some("json")),
-    ]
-    .into_iter()
-    .filter_map(|(name, value)| Some((name, value?)))
+    let mut pairs = Vec::new();
+    pairs.extend(params.get("regionCode").map(|region| ("regionCode", region)));
+    pairs.extend_from_slice(parameters);
+    pairs.push(("responseFormatType", "json"));
+    encode::form(pairs)
 }
 
 fn sign(

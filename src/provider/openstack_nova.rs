@@ -322,8 +322,8 @@ fn keypair(name: &str) -> String {
 }
 
 fn with_query(path: &str, pairs: &[(&str, Option<&str>)]) -> String {
-    let query = encode::form(pairs.iter().filter_map(|(name, value)| Some((*name, (*value)?))));
-    if query.is_empty() { path.to_owned() } else { [path, "?", &query].concat() }
+    let given: Vec<_> = pairs.iter().filter_map(|(name, value)| Some((*name, (*value)?))).collect();
+    if given.is_empty() { path.to_owned() } else { [path, "?", &encode::form(given)].concat() }
 }
 
 fn head(method: Method, endpoint: &Endpoint, path: &str, microversion: Microversion) -> Head {
