@@ -92,7 +92,7 @@ fn http(head: &Head, body: Option<&str>) -> String {
     let line = [head.method.as_str(), " ", head.url.path_and_query(), " HTTP/1.1\nHost: ", head.url.host()];
     let mut message = line.concat();
     for (name, value) in &head.headers {
-        message.extend(["\n", name, ": ", value.masked()]);
+        message.push_str(&["\n", name, ": ", value.masked()].concat());
     }
     match body {
         Some(body) => message + "\nContent-Length: " + &body.len().to_string() + "\n\n" + body,

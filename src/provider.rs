@@ -289,14 +289,20 @@ pub const LOG_IN: Allowed = Allowed { method: "POST", path: TOKENS, purpose: Pur
 
 /// Every fixed address of every provider.
 pub fn upstreams() -> Vec<Upstream> {
-    let each = |addresses: Vec<(String, String)>, allowed: Vec<Allowed>| {
-        let upstream = move |(route, origin)| Upstream { route, origin, allowed: allowed.clone() };
-        addresses.into_iter().map(upstream)
-    };
-    let of_keys = |provider: &&'static Provider| each((provider.upstreams)(), allowed(provider));
-    let of_log_ins = |identity: &'static Identity| each((identity.upstreams)(), vec![LOG_IN]);
-    let identities = PROVIDERS.iter().filter_map(|provider| provider.identity.as_ref());
-    PROVIDERS.iter().flat_map(of_keys).chain(identities.flat_map(of_log_ins)).collect()
+    let mut all = Vec::new();
+    for provider in PROVIDERS {
+        add(&mut all, (provider.upstreams)(), &allowed(provider));
+        if let Some(identity) = &provider.identity {
+            add(&mut all, (identity.upstreams)(), &[LOG_IN]);
+        }
+    }
+    all
+}
+
+fn add(all: &mut Vec<Upstream>, addresses: Vec<(String, String)>, allowed: &[Allowed]) {
+    for (route, origin) in addresses {
+        all.push(Upstream { route, origin, allowed: allowed.to_vec() });
+    }
 }
 
 /// What may be sent to an OpenStack endpoint that an operator adds; the paths stand below it.

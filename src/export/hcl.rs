@@ -11,14 +11,14 @@ pub(crate) struct Configuration<'c> {
     pub(crate) source: &'static str,
     /// The environment variables that it takes credentials from.
     pub(crate) environment: &'static str,
-    /// What it is told beside them: names, and values as expressions.
-    pub(crate) settings: Vec<(&'static str, String)>,
+    /// What it is told beside them.
+    pub(crate) settings: Arguments,
     /// The type of the resource.
     pub(crate) resource: &'static str,
     /// The name of the key, which the resource's own name is made of.
     pub(crate) name: &'c str,
-    /// The resource's arguments: names, and values as expressions.
-    pub(crate) arguments: Vec<(&'static str, String)>,
+    /// The resource's arguments.
+    pub(crate) arguments: Arguments,
     /// What `terraform import` knows the key by.
     pub(crate) id: &'c str,
 }
@@ -27,23 +27,24 @@ impl Configuration<'_> {
     /// The text.
     pub(crate) fn write(&self) -> String {
         let label = label(self.name);
-        let source = quoted(self.source);
         [
             "# Credentials come from the environment: ",
             self.environment,
             ".\nterraform {\n  required_providers {\n    ",
             self.provider,
-            " = {\n      source = ",
-            &source,
-            "\n    }\n  }\n}\n\nprovider ",
-            &quoted(self.provider),
-            &block(&self.settings),
-            "\n\nresource ",
-            &quoted(self.resource),
-            " ",
-            &quoted(&label),
-            &block(&self.arguments),
-            "\n\n# Of a key that is there already, Terraform learns by:\n# terraform import ",
+            " = {\n      source = \"",
+            self.source,
+            "\"\n    }\n  }\n}\n\nprovider \"",
+            self.provider,
+            "\" {",
+            &self.settings.lines(),
+            "\n}\n\nresource \"",
+            self.resource,
+            "\" \"",
+            &label,
+            "\" {",
+            &self.arguments.lines(),
+            "\n}\n\n# Of a key that is there already, Terraform learns by:\n# terraform import ",
             self.resource,
             ".",
             &label,
@@ -54,44 +55,71 @@ impl Configuration<'_> {
     }
 }
 
-/// The body of a block, with its values below each other.
-fn block(arguments: &[(&'static str, String)]) -> String {
-    let width = arguments.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    let mut text = " {".to_owned();
-    for (name, value) in arguments {
-        text.extend(["\n  ", name, &" ".repeat(width - name.len()), " = ", value]);
+/// What stands in a block: names, and values as expressions.
+#[derive(Default)]
+pub(crate) struct Arguments(Vec<(&'static str, String)>);
+
+impl Arguments {
+    /// Adds a text, if there is one.
+    pub(crate) fn text(mut self, name: &'static str, value: Option<&str>) -> Self {
+        if let Some(value) = value {
+            self.0.push((name, quoted(value)));
+        }
+        self
     }
-    text + if arguments.is_empty() { "}" } else { "\n}" }
+
+    /// Adds an object with one text in it.
+    pub(crate) fn object(mut self, name: &'static str, member: &str, value: &str) -> Self {
+        self.0.push((name, ["{ ", member, " = ", &quoted(value), " }"].concat()));
+        self
+    }
+
+    /// A line for each, with the values below each other.
+    fn lines(&self) -> String {
+        let width = self.0.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+        let mut lines = String::new();
+        for (name, value) in &self.0 {
+            lines.push_str("\n  ");
+            lines.push_str(name);
+            for _ in name.len()..width {
+                lines.push(' ');
+            }
+            lines.push_str(" = ");
+            lines.push_str(value);
+        }
+        lines
+    }
 }
 
-/// An object with one member, as an expression.
-pub(crate) fn object(name: &str, value: &str) -> String {
-    ["{ ", name, " = ", &quoted(value), " }"].concat()
-}
-
-/// A text as an expression, in which nothing is a template.
-pub(crate) fn quoted(text: &str) -> String {
-    const ESCAPES: [(&str, &str); 7] = [
-        ("\\", "\\\\"),
-        ("\"", "\\\""),
-        ("\n", "\\n"),
-        ("\r", "\\r"),
-        ("\t", "\\t"),
-        ("${", "$${"),
-        ("%{", "%%{"),
-    ];
-    let escaped =
-        ESCAPES.iter().fold(text.to_owned(), |text, (character, escape)| text.replace(character, escape));
-    ["\"", &escaped, "\""].concat()
+/// A text as an expression, in which nothing is a template. Of control characters there are ends of
+/// lines, in certificates.
+fn quoted(text: &str) -> String {
+    let mut quoted = "\"".to_owned();
+    let mut rest = text.chars();
+    while let Some(character) = rest.next() {
+        match character {
+            '"' | '\\' => quoted.push('\\'),
+            '$' | '%' if rest.as_str().starts_with('{') => quoted.push(character),
+            _ => {}
+        }
+        match character {
+            '\n' => quoted.push_str("\\n"),
+            character => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// An identifier near a name.
 fn label(name: &str) -> String {
-    let allowed = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
-    let label: String = name.chars().map(allowed).collect();
-    if label.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
-        label
-    } else {
-        "_".to_owned() + &label
+    let mut label = String::new();
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+        label.push('_');
     }
+    for character in name.chars() {
+        let allowed = character.is_ascii_alphanumeric() || character == '-';
+        label.push(if allowed { character } else { '_' });
+    }
+    label
 }

@@ -15,10 +15,12 @@ pub(super) fn curl(head: &Head, body: Option<&str>) -> String {
             HeaderValue::Plain(text) => quoted(&[name, ": ", text].concat()),
             HeaderValue::Secret(_, variable) => ["\"", name, ": $", variable, "\""].concat(),
         };
-        command.extend([" \\\n  -H ", &header]);
+        command.push_str(" \\\n  -H ");
+        command.push_str(&header);
     }
     if let Some(body) = body {
-        command.extend([" \\\n  --data-raw ", &quoted(body)]);
+        command.push_str(" \\\n  --data-raw ");
+        command.push_str(&quoted(body));
     }
     command
 }

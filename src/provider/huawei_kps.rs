@@ -13,7 +13,10 @@ use crate::{
     credentials::{Credentials, Scheme},
     disclose::DisclosedKey,
     encode,
-    export::{Exports, WhyNot, hcl},
+    export::{
+        Exports, WhyNot,
+        hcl::{self, Arguments},
+    },
     finding::{Finding, Severity},
     http::{Endpoint, Head, Method},
     name::NameRule,
@@ -74,22 +77,21 @@ pub(super) static PROVIDER: Provider = Provider {
     docs: CREATE_DOCS,
     operations: &OPERATIONS,
     shelf: Some(SHELF),
-    upstreams: || REGIONS.iter().map(|region| (format!("huawei-{region}"), origin(region))).collect(),
+    upstreams: || addresses("huawei-", "kms"),
     identity: Some(Identity {
-        upstreams: || {
-            REGIONS.iter().map(|region| (format!("huawei-iam-{region}"), iam_origin(region))).collect()
-        },
-        url: |params| params.get("region").map(iam_origin),
+        upstreams: || addresses("huawei-iam-", "iam"),
+        url: |params| params.get("region").map(|region| origin("iam", region)),
     }),
 };
 
-/// Identity and Access Management, which gives a token for the project of the region.
-fn iam_origin(region: &str) -> String {
-    format!("https://iam.{region}.myhuaweicloud.com")
+fn addresses(route: &str, service: &str) -> Vec<(String, String)> {
+    REGIONS.iter().map(|region| ([route, region].concat(), origin(service, region))).collect()
 }
 
-fn origin(region: &str) -> String {
-    format!("https://kms.{region}.myhuaweicloud.com")
+/// Of the keys `kms`, and `iam` for Identity and Access Management, which gives a token for the project
+/// of the region.
+fn origin(service: &str, region: &str) -> String {
+    ["https://", service, ".", region, ".myhuaweicloud.com"].concat()
 }
 
 const KEYS: KeyRule = KeyRule {
@@ -365,7 +367,7 @@ fn advise_format(draft: &Draft) -> Option<Finding> {
 
 fn head(params: &CheckedParams, method: Method, template: &str, name: &str) -> Head {
     let endpoint = params.get("endpoint").and_then(|text| Endpoint::new(text).ok());
-    let endpoint = endpoint.unwrap_or_else(|| Endpoint::known(origin(params.text("region"))));
+    let endpoint = endpoint.unwrap_or_else(|| Endpoint::known(origin("kms", params.text("region"))));
     let path =
         template.replace("{project_id}", params.text("projectId")).replace("{name}", &encode::percent(name));
     let mut head = Head::new(method, endpoint.join(&path));
@@ -402,27 +404,26 @@ fn terraform(import: &Import) -> Result<String, WhyNot> {
     }
     let name = import.name().unwrap_or_default();
     let scope = import.param("scope").map(|scope| if scope == "domain" { "account" } else { scope });
-    let given = |name: &'static str, value: Option<&str>| Some((name, hcl::quoted(value?)));
-    let endpoint = import.param("endpoint").map(|endpoint| [endpoint, "/"].concat());
-    let settings = [
-        given("region", import.param("region")),
-        given("project_id", import.param("projectId")),
-        endpoint.map(|endpoint| ("endpoints", hcl::object("kms", &endpoint))),
-    ];
-    let arguments = [
-        given("name", Some(name)),
-        given("scope", scope),
-        given("user_id", import.param("userId")),
-        given("public_key", Some(&import.public_key())),
-    ];
+    let settings = Arguments::default()
+        .text("region", import.param("region"))
+        .text("project_id", import.param("projectId"));
+    let settings = match import.param("endpoint") {
+        Some(endpoint) => settings.object("endpoints", "kms", &[endpoint, "/"].concat()),
+        None => settings,
+    };
+    let arguments = Arguments::default()
+        .text("name", Some(name))
+        .text("scope", scope)
+        .text("user_id", import.param("userId"))
+        .text("public_key", Some(&import.public_key()));
     Ok(hcl::Configuration {
         provider: "huaweicloud",
         source: "huaweicloud/huaweicloud",
         environment: "HW_ACCESS_KEY and HW_SECRET_KEY, or HW_AUTH_TOKEN",
-        settings: settings.into_iter().flatten().collect(),
+        settings,
         resource: "huaweicloud_kps_keypair",
         name,
-        arguments: arguments.into_iter().flatten().collect(),
+        arguments,
         id: name,
     }
     .write())

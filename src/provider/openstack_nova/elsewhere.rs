@@ -2,7 +2,11 @@
 
 use super::{Microversion, chosen, has_later_name, lowest};
 use crate::{
-    export::{WhyNot, hcl, shell},
+    export::{
+        WhyNot,
+        hcl::{self, Arguments},
+        shell,
+    },
     http::Endpoint,
     plan::{Import, Material},
 };
@@ -48,36 +52,23 @@ pub(crate) fn terraform(
     let name = import.name().unwrap_or_default();
     let owner = import.param("userId");
     let id = owner.map_or_else(|| name.to_owned(), |owner| [owner, ":", name].concat());
+    let settings = Arguments::default().text("auth_url", identity).object(
+        "endpoint_overrides",
+        "compute",
+        &endpoint.join("/").to_string(),
+    );
+    let arguments = Arguments::default().text("name", Some(name)).text("user_id", owner);
+    let arguments =
+        if is_certificate(import) { arguments.object("value_specs", "type", "x509") } else { arguments };
     Ok(hcl::Configuration {
         provider: "openstack",
         source: "terraform-provider-openstack/openstack",
         environment: if identity.is_some() { "OS_TOKEN" } else { "OS_AUTH_URL and OS_TOKEN" },
-        settings: settings(endpoint, identity),
+        settings,
         resource: "openstack_compute_keypair_v2",
         name,
-        arguments: arguments(import, name, owner, public_key),
+        arguments: arguments.text("public_key", Some(public_key)),
         id: &id,
     }
     .write())
-}
-
-fn settings(endpoint: &Endpoint, identity: Option<&str>) -> Vec<(&'static str, String)> {
-    let compute = endpoint.join("/").to_string();
-    let identity = identity.map(|identity| ("auth_url", hcl::quoted(identity)));
-    identity.into_iter().chain([("endpoint_overrides", hcl::object("compute", &compute))]).collect()
-}
-
-fn arguments(
-    import: &Import,
-    name: &str,
-    owner: Option<&str>,
-    public_key: &str,
-) -> Vec<(&'static str, String)> {
-    let mut arguments = vec![("name", hcl::quoted(name))];
-    arguments.extend(owner.map(|owner| ("user_id", hcl::quoted(owner))));
-    if is_certificate(import) {
-        arguments.push(("value_specs", hcl::object("type", "x509")));
-    }
-    arguments.push(("public_key", hcl::quoted(public_key)));
-    arguments
 }
