@@ -1,6 +1,6 @@
 //! A language that nobody speaks: English with accents, longer, in brackets.
 
-use super::place;
+use super::speech::place;
 
 /// The letters that get an accent, and what they become.
 const LETTERS: &str = "aAeEiIoOuUcCnNyY";

@@ -201,10 +201,7 @@ impl App {
                 say_later(link, async move { Msg::Copied { what, done: clipboard::copy(&text).await } });
             }
             Msg::Copied { what, done } => self.view.say(words::copied(what, done)),
-            Msg::Speak(language) => {
-                self.has_chosen_language = true;
-                self.want(link, language);
-            }
+            Msg::Speak(language) => self.choose_language(link, language),
             Msg::Spoken(language, speech) => self.spoken(language, speech),
             other => self.take_key(link, other),
         }
@@ -305,6 +302,12 @@ impl App {
         self.view = View { operator, ..View::default() };
         self.view.say(words::CLEARED);
         self.step(link, Event::Cleared);
+    }
+
+    /// From now on neither the operator nor the browser have a say.
+    fn choose_language(&mut self, link: &Scope<Self>, language: Language) {
+        self.has_chosen_language = true;
+        self.want(link, language);
     }
 
     /// Speaks a language as soon as its texts are there.

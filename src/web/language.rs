@@ -96,7 +96,10 @@ impl From<Word> for String {
 pub(super) fn asked_for() -> Option<Language> {
     let search = web_sys::window()?.location().search().ok()?;
     let mut members = search.trim_start_matches('?').split('&');
-    Language::of_tag(members.find_map(|member| member.strip_prefix("lang="))?)
+    match members.find_map(|member| member.strip_prefix("lang="))? {
+        tag if tag == Language::Pseudo.tag() => Some(Language::Pseudo),
+        tag => Language::of_tag(tag),
+    }
 }
 
 /// The first of the person's languages, in the browser's settings, that the page speaks.
