@@ -13,7 +13,10 @@ use yew::{
     virtual_dom::{Key, Listener, ListenerKind, VTag, VText},
 };
 
-use super::app::{App, Msg};
+use super::{
+    app::{App, Msg},
+    language::Said,
+};
 use crate::language::Word;
 
 /// An element without attributes and children.
@@ -242,6 +245,12 @@ impl Content for Word {
     #[inline(never)]
     fn html(self) -> Html {
         Html::VText(VText::new(AttrValue::from(self)))
+    }
+}
+
+impl Content for &Said {
+    fn html(self) -> Html {
+        self.text().html()
     }
 }
 

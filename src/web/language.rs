@@ -92,6 +92,35 @@ impl From<Word> for String {
     }
 }
 
+/// What was said and stays on the page, so that it is read in the language that is spoken then.
+#[derive(Clone, Debug)]
+pub(super) enum Said {
+    /// A word, with what is filled in.
+    Word(Word, Vec<(&'static str, String)>),
+    /// Why the vault could not do it.
+    Refusal(Refusal),
+}
+
+impl Said {
+    /// It in the language that is spoken now.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Word(word, values) => {
+                let values: Vec<(&str, &str)> =
+                    values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                fill(*word, &values)
+            }
+            Self::Refusal(why) => refusal(why),
+        }
+    }
+}
+
+impl From<Word> for Said {
+    fn from(word: Word) -> Self {
+        Self::Word(word, Vec::new())
+    }
+}
+
 /// The language that the address asks for, `?lang=ko` for one.
 pub(super) fn asked_for() -> Option<Language> {
     let search = web_sys::window()?.location().search().ok()?;

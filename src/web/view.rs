@@ -1,5 +1,6 @@
 //! What the page remembers that is no part of the dialogue: what is open, what was last said.
 
+use super::language::Said;
 use crate::{
     export::ExportFormat,
     vault::{PrivateFormat, Refusal, Strength},
@@ -13,7 +14,7 @@ pub(super) struct View {
     /// What the operator of the page has set.
     pub(super) operator: Operator,
     /// Why the last file or paste was not taken in.
-    pub(super) input_error: Option<String>,
+    pub(super) input_error: Option<Said>,
     /// The files of several that could not be read, each with the reason.
     pub(super) refused_files: Vec<(String, Refusal)>,
     /// How many files are still to be read.
@@ -25,7 +26,7 @@ pub(super) struct View {
     /// Why the comment was not changed.
     pub(super) comment_error: Option<Refusal>,
     /// Why the public key was not saved.
-    pub(super) public_error: Option<String>,
+    pub(super) public_error: Option<Said>,
     /// Whether a file is being dragged over the page.
     pub(super) is_over: bool,
     /// Whether the vault is trying a passphrase.
@@ -64,7 +65,7 @@ pub(super) struct Operator {
     /// The file of lists of known keys.
     pub(super) key_list: Option<String>,
     /// Why keys are not looked up in it.
-    pub(super) key_list_error: Option<String>,
+    pub(super) key_list_error: Option<Said>,
 }
 
 /// The form that saves the private key.
@@ -77,7 +78,7 @@ pub(super) struct Guard {
     /// Whether the vault is writing it.
     pub(super) is_busy: bool,
     /// What is wrong with what was filled in.
-    pub(super) error: Option<String>,
+    pub(super) error: Option<Said>,
     /// The key and the name of the file that was saved last.
     pub(super) file: Option<(u32, String)>,
     /// How many guesses the passphrase stands, as far as it is typed.

@@ -2,7 +2,7 @@
 
 use super::{
     input::NoInput,
-    language::{fill, list, phrase, sentence},
+    language::{Said, fill, list, phrase, sentence},
     vault::Lost,
 };
 use crate::{
@@ -72,26 +72,26 @@ pub(super) fn severity(severity: Severity) -> Word {
 }
 
 /// What became of a file or a paste that was not taken in.
-pub(super) fn no_input(reason: NoInput) -> String {
+pub(super) fn no_input(reason: NoInput) -> Said {
     match reason {
         NoInput::Nothing => NO_INPUT.into(),
-        NoInput::TooMany(count) => fill(TOO_MANY_FILES, &[("count", &count.to_string())]),
+        NoInput::TooMany(count) => Said::Word(TOO_MANY_FILES, vec![("count", count.to_string())]),
         NoInput::TooLarge(mib) => {
             let limit = (MAX_LIST_LEN / 1024 / 1024).to_string();
-            fill(INPUT_TOO_LARGE, &[("size", &mib.to_string()), ("limit", &limit)])
+            Said::Word(INPUT_TOO_LARGE, vec![("size", mib.to_string()), ("limit", limit)])
         }
     }
 }
 
 /// Why keys are not looked up in the operator's lists.
-pub(super) fn not_looked_up(reason: &str) -> String {
-    fill(LIST_UNUSABLE, &[("reason", reason)])
+pub(super) fn not_looked_up(reason: &str) -> Said {
+    Said::Word(LIST_UNUSABLE, vec![("reason", reason.to_owned())])
 }
 
 /// Why the vault did not answer.
-pub(super) fn lost(lost: &Lost) -> String {
+pub(super) fn lost(lost: &Lost) -> Said {
     match lost {
-        Lost::NotStarted(reason) => fill(VAULT_NOT_STARTED, &[("reason", &phrase(reason))]),
+        Lost::NotStarted(reason) => Said::Word(VAULT_NOT_STARTED, vec![("reason", phrase(reason))]),
         Lost::Crashed => VAULT_CRASHED.into(),
         Lost::Ended => VAULT_ENDED.into(),
     }

@@ -91,6 +91,19 @@ test('a change of language loses nothing of what was filled in', async (t) => {
   page.assertNoMistakes();
 });
 
+test('what went wrong is read in the language that is chosen afterwards', async (t) => {
+  const [site, texts] = [await startSite(t), await textsOf('vi')];
+  const page = await Console.open(t, site.origin);
+  await page.chooseFile('key.txt', 'SHA256:Z+q4XhSwWY7q0BIDVPR1v/S306FjGBsid7tLq/8kIxM');
+  await page.at('key-refused').waitFor();
+  await page.paste('');
+  await page.at('input-error').waitFor();
+  await page.at('language').selectOption('vi');
+  await untilIn(page, 'vi');
+  assert.ok((await page.at('key-refused').textContent()).includes(texts['refusal.fingerprint']));
+  assert.ok((await page.at('input-error').textContent()).includes(texts.NO_INPUT));
+});
+
 test('the browser’s own languages are spoken, and those of the address before them', async (t) => {
   const site = await startSite(t);
   const [korean, vietnamese] = [

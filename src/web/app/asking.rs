@@ -57,9 +57,9 @@ impl App {
             Ok(Input::Files(files)) => self.read_files(link, taking, files),
             Ok(Input::Pasted(bytes)) => self.read_pasted(link, taking, bytes),
             Err(reason) => {
-                let text = words::no_input(reason);
-                self.view.say(text.as_str());
-                self.view.input_error = Some(text);
+                let said = words::no_input(reason);
+                self.view.say(said.text());
+                self.view.input_error = Some(said);
             }
         }
     }
@@ -124,10 +124,10 @@ impl App {
 
     /// A vault that broke is started anew, and its walls are tried again.
     pub(super) fn lose_vault(&mut self, link: &Scope<Self>, lost: &Lost) {
-        let text = words::lost(lost);
-        self.view.say(text.as_str());
-        self.view.input_error = Some(text.clone());
-        self.step(link, Event::VaultLost(text));
+        let said = words::lost(lost);
+        self.view.say(said.text());
+        self.step(link, Event::VaultLost(said.text()));
+        self.view.input_error = Some(said);
         if *lost == Lost::Crashed {
             self.start_vault(link);
         }

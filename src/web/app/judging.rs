@@ -48,9 +48,9 @@ impl App {
     /// The next key is another try.
     pub(super) fn not_looked_up(&mut self, reason: &str) {
         self.knows_keys = false;
-        let text = words::not_looked_up(reason);
-        self.view.say(text.as_str());
-        self.view.operator.key_list_error = Some(text);
+        let said = words::not_looked_up(reason);
+        self.view.say(said.text());
+        self.view.operator.key_list_error = Some(said);
     }
 
     fn announce_block(&mut self) {

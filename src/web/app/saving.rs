@@ -11,7 +11,8 @@ use crate::{
     outcome::Outcome,
     vault::{Answer, Ask, PublicFormat},
     web::{
-        dom, field, language,
+        dom, field,
+        language::Said,
         panel::guard::{PASSPHRASE, PASSPHRASE_AGAIN, file_name, public_file_name},
         save,
         vault::{Cargo, Lost, Reply},
@@ -60,7 +61,7 @@ impl App {
         match reply {
             Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => self.offer(link, id, &bytes),
             Ok(Reply { answer: Answer::Refused(refusal), .. }) => {
-                self.view.guard.error = Some(language::refusal(&refusal));
+                self.view.guard.error = Some(Said::Refusal(refusal));
             }
             Ok(_) => self.view.guard.error = Some(words::NOT_WRITTEN.into()),
             Err(Lost::Ended) => {}
@@ -101,7 +102,7 @@ impl App {
         match reply {
             Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => self.offer_public(id, format, &bytes),
             Ok(Reply { answer: Answer::Refused(refusal), .. }) => {
-                self.public_failed(language::refusal(&refusal));
+                self.public_failed(Said::Refusal(refusal));
             }
             Ok(_) => self.public_failed(words::NOT_WRITTEN.into()),
             Err(Lost::Ended) => {}
@@ -118,8 +119,8 @@ impl App {
         }
     }
 
-    fn public_failed(&mut self, reason: String) {
-        self.view.say(reason.as_str());
+    fn public_failed(&mut self, reason: Said) {
+        self.view.say(reason.text());
         self.view.public_error = Some(reason);
     }
 

@@ -51,7 +51,7 @@ impl App {
                     ),
                 Ok(Reply { answer: Answer::Refused(refusal), .. }) => refused(language::refusal(&refusal)),
                 Ok(_) => refused(words::NOT_DISCLOSED.into()),
-                Err(lost) => refused(words::lost(&lost)),
+                Err(lost) => refused(words::lost(&lost).text()),
             }
         });
     }
@@ -68,7 +68,7 @@ async fn inspect(vault: &Vault, outgoing: &Outgoing<Request>) -> Result<(), Stri
         Ok(Reply { answer: Answer::Inspected { clean: true }, .. }) => Ok(()),
         Ok(Reply { answer: Answer::Inspected { clean: false }, .. }) => Err(words::NOT_CLEAN.into()),
         Ok(_) => Err(words::NOT_INSPECTED.into()),
-        Err(lost) => Err(words::lost(&lost)),
+        Err(lost) => Err(words::lost(&lost).text()),
     }
 }
 

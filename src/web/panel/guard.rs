@@ -12,7 +12,6 @@ use crate::{
         app::{App, Msg},
         element::{Content, Element, Group, el, group},
         icon, input,
-        language::sentence,
         part::{Tone, any_button, button, notice, quiet_button, secret_field, tick},
         view::{Guard, View},
         words,
@@ -154,14 +153,7 @@ fn file_of<'g>(key: &HeldKey, guard: &'g Guard) -> Option<&'g str> {
 
 fn form(key: &HeldKey, guard: &Guard, link: &Scope<App>) -> Group {
     group().add(formats(key, guard, link)).add(passphrases(guard, link)).add(guard.error.as_ref().map(
-        |error| {
-            el("div").id("guard-error").add(notice(
-                Tone::Bad,
-                words::NOT_SAVED,
-                sentence(error),
-                "save-error",
-            ))
-        },
+        |error| el("div").id("guard-error").add(notice(Tone::Bad, words::NOT_SAVED, error, "save-error")),
     ))
 }
 

@@ -18,7 +18,7 @@ use crate::{
         app::{App, Msg},
         element::{Element, Group, el, group},
         icon,
-        language::{self, phrase, sentence},
+        language::{self, phrase},
         part::{Tone, badge, copy_button, notice, quiet_button},
         view::View,
         words::{self, Word},
@@ -123,7 +123,7 @@ fn key_card(key: &HeldKey, view: &View, link: &Scope<App>) -> Element {
                 .add(
                     view.public_error
                         .as_ref()
-                        .map(|error| notice(Tone::Bad, words::NOT_SAVED, sentence(error), "public-error")),
+                        .map(|error| notice(Tone::Bad, words::NOT_SAVED, error, "public-error")),
                 ),
         )
 }
