@@ -24,12 +24,12 @@ impl Speech {
     /// A language with what its file says; none when the file is no object of texts.
     pub fn read(language: Language, file: &str) -> Option<Self> {
         let Json::Object(members) = Json::parse(file).ok()? else { return None };
-        let text = |(id, text)| match text {
-            Json::Text(text) => Some((id, text)),
-            _ => None,
-        };
-        let texts: Option<Texts> = members.into_iter().map(text).collect();
-        Some(Self { language, texts: texts? })
+        let mut texts = Texts::default();
+        for (id, text) in members {
+            let Json::Text(text) = text else { return None };
+            texts.insert(id, text);
+        }
+        Some(Self { language, texts })
     }
 
     /// Which language it is.
@@ -68,8 +68,14 @@ impl Speech {
 
     /// Phrases with commas between them, each by itself.
     pub fn list(&self, english: &str) -> String {
-        let phrases: Vec<Cow<'_, str>> = english.split(", ").map(|one| self.phrase(one)).collect();
-        phrases.join(", ")
+        let mut list = String::new();
+        for (at, one) in english.split(", ").enumerate() {
+            if at > 0 {
+                list.push_str(", ");
+            }
+            list.push_str(&self.phrase(one));
+        }
+        list
     }
 
     /// What a check found, in a sentence.
