@@ -6,6 +6,7 @@ mod delivery;
 mod destination;
 mod keys;
 mod ledger;
+mod report;
 mod sending;
 
 pub use account::Account;

@@ -272,6 +272,21 @@ impl Outcome {
         }
     }
 
+    /// Its name in the JavaScript API.
+    pub fn status(&self) -> &'static str {
+        match self {
+            Self::Imported { .. } => "imported",
+            Self::Created { .. } => "created",
+            Self::AlreadyThere { .. } => "already-there",
+            Self::NameTaken { .. } => "name-taken",
+            Self::Unauthorized { .. } => "unauthorized",
+            Self::Refused { .. } => "refused",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Unknown { .. } => "unknown",
+            Self::NotSent { .. } => "not-sent",
+        }
+    }
+
     /// The provider's own words, or what happened instead.
     pub fn message(&self) -> String {
         match self {

@@ -94,8 +94,8 @@ pub struct Operation {
     pub read: fn(&Response) -> Reply,
     /// How a key of the same name is found, where its API can answer that.
     pub lookup: Option<Lookup>,
-    /// What it says of the key that arrived.
-    pub fingerprint_in_words: &'static str,
+    /// In which notation its answer says the key's fingerprint; none if it doesn't.
+    pub fingerprint: Option<&'static str>,
 }
 
 /// What passes between page and provider.

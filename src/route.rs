@@ -34,8 +34,9 @@ pub const REQUEST_HEADERS: [&str; 13] = [
 
 /// The headers of answers that a page may read, in lower case: what a proxy lets through and
 /// exposes (`Access-Control-Expose-Headers`).
-pub const EXPOSED_HEADERS: [&str; 9] = [
+pub const EXPOSED_HEADERS: [&str; 10] = [
     "content-type",
+    "date",
     "openstack-api-version",
     "retry-after",
     "x-compute-request-id",

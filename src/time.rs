@@ -15,6 +15,25 @@ impl Timestamp {
         format!("{year:04}{month:02}{day:02}T{:02}{:02}{:02}Z", second / 3600, second / 60 % 60, second % 60)
     }
 
+    /// `YYYY-MM-DDTHH:MM:SSZ`, the extended format of ISO 8601, as people read it.
+    pub fn iso8601(self) -> String {
+        let basic = self.basic_iso8601();
+        let part = |from, to| basic.get(from..to).unwrap_or_default();
+        let date = [part(0, 4), "-", part(4, 6), "-", part(6, 8)].concat();
+        [&date, "T", part(9, 11), ":", part(11, 13), ":", part(13, 15), "Z"].concat()
+    }
+
+    /// Reads the `Date` header of an answer: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7).
+    pub fn from_http_date(text: &str) -> Option<Self> {
+        let (_, rest) = text.split_once(", ")?;
+        let mut words = rest.split(' ');
+        let (day, month, year) = (words.next()?, words.next()?, words.next()?);
+        let (time, zone) = (words.next()?, words.next()?);
+        let month = 1 + MONTHS.iter().position(|known| *known == month)?;
+        let date = [year, "-", &month.to_string(), "-", day, "T", time, "Z"].concat();
+        Self::from_iso8601(&date).filter(|_| zone == "GMT")
+    }
+
     /// Reads `YYYY-MM-DDTHH:MM:SS`, with a fraction that is passed over and `Z`: the extended format of
     /// ISO 8601 in UTC, from 1970 on.
     pub fn from_iso8601(text: &str) -> Option<Self> {
@@ -46,6 +65,10 @@ fn days(year: u64, month: u64, day: u64) -> u64 {
     era * 146_097 + day_of_era - 719_468
 }
 
+/// The names of the months in HTTP dates.
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar:
 /// `civil_from_days` of <https://howardhinnant.github.io/date_algorithms.html>.
 fn civil(days: u64) -> (u64, u64, u64) {
@@ -59,4 +82,22 @@ fn civil(days: u64) -> (u64, u64, u64) {
     let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn the_date_of_an_answer_is_read() {
+        let read = |text| Timestamp::from_http_date(text).map(Timestamp::iso8601);
+        // The example of RFC 9110.
+        assert_eq!(read("Sun, 06 Nov 1994 08:49:37 GMT").as_deref(), Some("1994-11-06T08:49:37Z"));
+        assert_eq!(read("Thu, 29 Feb 2024 23:59:59 GMT").as_deref(), Some("2024-02-29T23:59:59Z"));
+        for wrong in
+            ["", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 06 Nov 1994"]
+        {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
 }

@@ -96,6 +96,9 @@ pub enum Ask {
         /// In which format.
         format: PrivateFormat,
     },
+    /// Plant a key that is made for this in requests, in every form, and see whether the search of
+    /// [`Ask::Inspect`] finds it.
+    TestGuard,
     /// Search the bytes beside this message, a request about to be sent, for all private keys.
     Inspect,
     /// From now on, refuse RSA keys that are shorter.
@@ -309,6 +312,11 @@ pub enum Answer {
         /// Whether the bytes held none of the private keys.
         clean: bool,
     },
+    /// What the search found of the key that was planted.
+    GuardTested {
+        /// Each form of it; first a request without it.
+        forms: Vec<Planted>,
+    },
     /// What trying to reach the network came to.
     Network {
         /// Each way that was tried.
@@ -408,6 +416,15 @@ pub struct WayOut {
     pub way: String,
     /// Whether the attempt failed.
     pub shut: bool,
+}
+
+/// One form that a key was planted in, and whether the search found it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planted {
+    /// In words.
+    pub form: String,
+    /// Whether it was found.
+    pub found: bool,
 }
 
 /// Public facts of a key.

@@ -12,6 +12,7 @@ mod config;
 mod dom;
 mod element;
 mod field;
+mod history;
 mod icon;
 mod input;
 mod key_list;

@@ -863,6 +863,44 @@ fn the_ledger_counts_disclosures_and_what_the_vault_stopped() {
     assert!(matches!(script.outcome(nova), Outcome::NotSent { .. }));
 }
 
+#[test]
+fn the_report_says_what_was_done_and_nothing_secret() {
+    let mut script = Script::new();
+    script.take("rsa2048", Taking::Replace);
+    let (nova, refused) = (script.nova(), script.nova());
+    script.event(Event::Sent);
+    script.imported(nova);
+    script.responded(refused, status(401, r#"{"error":{"code":401,"message":"auth"}}"#));
+    let report = script.0.report(NOW);
+    let read: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(read["made"], "2026-11-22T02:30:45Z");
+    assert_eq!(read["keys"][0]["publicKey"], common::key("rsa2048"));
+    assert_eq!(read["deliveries"][0]["status"], "imported");
+    assert_eq!(read["deliveries"][0]["fingerprint"], "match");
+    assert_eq!(read["deliveries"][0]["returned"], FINGERPRINT);
+    assert_eq!(read["deliveries"][1]["status"], "unauthorized");
+    assert_eq!(read["deliveries"][1]["message"], "auth");
+    assert_eq!(read["requests"][1]["status"], 401);
+    assert_eq!(read["requests"][0]["privateKey"], "none");
+    assert_eq!(read["sum"]["requests"], 2);
+    assert!(!report.contains("gAAAAAB"), "no token");
+}
+
+#[test]
+fn a_clock_that_is_off_is_said_to_be() {
+    for (date, off) in [("Sun, 22 Nov 2026 02:30:00 GMT", false), ("Sun, 22 Nov 2026 02:20:00 GMT", true)] {
+        let mut script = Script::new();
+        script.take("rsa2048", Taking::Replace);
+        let id = script.nova();
+        script.event(Event::Sent);
+        let headers = vec![("date".to_owned(), date.to_owned())];
+        let body = r#"{"error":{"code":401,"message":"auth"}}"#.to_owned();
+        script.responded(id, Ok(Response { status: 401, headers, body }));
+        let Outcome::Unauthorized { hint, .. } = script.outcome(id) else { panic!() };
+        assert_eq!(hint.contains("clock"), off, "{hint}");
+    }
+}
+
 fn locked(script: &mut Script) {
     script.event(Event::Answered(Answer::PassphraseNeeded {
         found: "f".into(),

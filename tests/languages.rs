@@ -325,7 +325,8 @@ fn of_param(spec: &ParamSpec) -> Vec<&'static str> {
 }
 
 fn of_operation(operation: &'static Operation) -> Vec<&'static str> {
-    let mut said = vec![operation.label, operation.fingerprint_in_words];
+    let mut said = vec![operation.label];
+    said.extend(operation.fingerprint);
     for microversion in ["2.1", "2.92"] {
         said.extend(of_rule((operation.name_rule)(&[("microversion", microversion)].into_iter().collect())));
     }

@@ -10,8 +10,8 @@ use keyferry::{
     route::ProxyConfig,
     texts::Texts,
     vault::{
-        Answer, Ask, Choice, Fingerprints, Judgement, KeySummary, Offers, PrivateFormat, PublicFormat,
-        Refusal, Strength, WayOut,
+        Answer, Ask, Choice, Fingerprints, Judgement, KeySummary, Offers, Planted, PrivateFormat,
+        PublicFormat, Refusal, Strength, WayOut,
     },
 };
 use serde_json::Value;
@@ -30,6 +30,7 @@ fn asks() -> Vec<Ask> {
             format: PrivateFormat::Pkcs1,
         },
         Ask::Weigh,
+        Ask::TestGuard,
         Ask::Inspect,
         Ask::Require { min_rsa_bits: MinRsaBits::try_from(3072).unwrap() },
         Ask::KnowKeys,
@@ -127,6 +128,7 @@ fn answers_are_read_as_the_vault_writes_them() {
         Answer::File,
         Answer::Disclosed,
         Answer::Inspected { clean: true },
+        Answer::GuardTested { forms: vec![Planted { form: TEXT.to_owned(), found: true }] },
         Answer::Network { ways: vec![WayOut { way: "fetch".to_owned(), shut: false }] },
         Answer::Judged { keys: vec![Judgement { fingerprint: TEXT.to_owned(), findings: findings() }] },
         Answer::Dropped,

@@ -224,6 +224,7 @@ impl Flow {
             | Answer::Disclosed
             | Answer::Dropped
             | Answer::Inspected { .. }
+            | Answer::GuardTested { .. }
             | Answer::Network { .. }
             | Answer::Weighed { .. } => {}
         }

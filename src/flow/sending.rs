@@ -38,6 +38,24 @@ impl fmt::Display for TransportError {
 
 impl std::error::Error for TransportError {}
 
+/// How far a clock may be off before signatures and tokens are refused for it, in milliseconds: NAVER's
+/// limit is five minutes, Huawei's fifteen.
+const MAX_SKEW: u64 = 4 * 60 * 1000;
+
+/// Who is refused may be refused for the time that this computer thinks it is.
+fn with_clock(outcome: Outcome, response: &Response, now: Timestamp) -> Outcome {
+    let there = response.header("Date").and_then(Timestamp::from_http_date);
+    let is_off = there.is_some_and(|there| there.0.abs_diff(now.0) > MAX_SKEW);
+    match outcome {
+        Outcome::Unauthorized { code, message, request_id, .. } if is_off => {
+            let hint = "this computer's clock and the provider's differ by minutes, and signatures are refused for \
+                        that: set the clock right, then send again";
+            Outcome::Unauthorized { code, message, request_id, hint: hint.to_owned() }
+        }
+        other => other,
+    }
+}
+
 impl Flow {
     /// Whether something is on its way, or about to be.
     pub fn is_sending(&self) -> bool {
@@ -262,7 +280,7 @@ impl Flow {
         now: Timestamp,
     ) -> Vec<Effect> {
         let outcome = match result {
-            Ok(response) => plan.outcome(&response),
+            Ok(response) => with_clock(plan.outcome(&response), &response, now),
             Err(TransportError::NotSent(reason)) => Outcome::NotSent { reason },
             Err(error) => Outcome::Unknown { reason: error.to_string() },
         };

@@ -70,6 +70,22 @@ impl Object {
         self
     }
 
+    /// Adds an array of objects.
+    #[must_use]
+    pub fn each(mut self, name: &str, objects: impl IntoIterator<Item = Self>) -> Self {
+        self.name(name);
+        self.0.push('[');
+        let mut is_first = true;
+        for object in objects {
+            if !std::mem::replace(&mut is_first, false) {
+                self.0.push(',');
+            }
+            self.0.push_str(&object.end());
+        }
+        self.0.push(']');
+        self
+    }
+
     /// Adds a number.
     #[must_use]
     pub fn number(mut self, name: &str, value: u64) -> Self {

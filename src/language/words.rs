@@ -184,6 +184,9 @@ words! {
     PASSPHRASES_DIFFER = "The two passphrases differ: type them again.";
     NOT_WRITTEN = "The vault did not write the file: try again.";
     NO_DOWNLOAD = "The browser allows no downloads here: a frame needs allow-downloads in its sandbox.";
+    COPY_IN_PLACE = "Copy instead";
+    PRIVATE_KEY = "Private key";
+    NOT_COPIED_KEY = "It could not be copied: the browser allows that on https pages only. Download it.";
     DECLINE = "I don’t need it";
     DECLINED = "Private key not saved.";
     DECLINED_MEANS = "You said that you don’t need it. It is gone when you leave.";
@@ -351,6 +354,38 @@ words! {
         in the provider’s place. It begins:";
     MAYBE_DONE = "The provider may have done it or not, so it was not tried again.";
     FINISHED = "Finished: {count} of {all} succeeded.";
+
+    NEXT = "Log in with it";
+    NEXT_MEANS = "Once a server has the key, with its address and user in place of these:";
+    NEXT_CONFIG = "Or once and for all, in ~/.ssh/config, with the file in ~/.ssh:";
+    COMMANDS = "Commands";
+    CONFIG_BLOCK = "Block for ~/.ssh/config";
+    SAVE_REPORT = "Download report";
+
+    // The proof.
+    PROOF = "What this page sent";
+    NOTHING_SENT = "Nothing yet.";
+    EVERY_REQUEST = "Every request";
+    SUM_REQUESTS = "Requests";
+    SUM_BYTES = "Bytes in them";
+    SUM_PRIVATE = "With private bytes in them";
+    SUM_CONSENTED = "With a private key, by your consent";
+    SUM_STOPPED = "Stopped before they left";
+    SUM_VIOLATIONS = "Attempts that the page’s policy stopped";
+    BYTES = "{count} bytes";
+    BY_CONSENT = "private key by consent";
+    NO_PRIVATE = "no private key";
+    END_OPEN = "no answer yet";
+    END_ANSWERED = "answered with {status}";
+    END_LOST = "no answer came";
+    END_STOPPED = "stopped before it left";
+    PROOF_LIMITS = "Counted are the requests of this page with keys. Extensions of the browser are outside of it.";
+    TEST_GUARD = "Test the guard with a planted key";
+    GUARD_TESTED = "{count} of {all} were told apart rightly.";
+    REFUSED_RIGHTLY = ": refused";
+    MISSED = ": not seen";
+    PASSED_RIGHTLY = ": passed";
+    STOPPED_WRONGLY = ": refused for nothing";
 
     // The summary.
     YOUR_KEY = "Your key";

@@ -65,7 +65,7 @@ static OPERATIONS: [Operation; 1] = [Operation {
     sign,
     read,
     lookup: Some(Lookup { head: |_| Some(list()), read: read_found }),
-    fingerprint_in_words: "This API returns no fingerprint.",
+    fingerprint: None,
 }];
 
 const SHELF: ShelfApi = ShelfApi {

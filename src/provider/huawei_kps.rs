@@ -129,7 +129,7 @@ static OPERATIONS: [Operation; 4] = [
         sign,
         read: answer::read,
         lookup: Some(LOOKUP),
-        fingerprint_in_words: FINGERPRINT,
+        fingerprint: Some(FINGERPRINT),
     },
     Operation {
         id: "huawei-kps.import-with-private-key",
@@ -147,7 +147,7 @@ static OPERATIONS: [Operation; 4] = [
         sign,
         read: answer::read,
         lookup: Some(LOOKUP),
-        fingerprint_in_words: FINGERPRINT,
+        fingerprint: Some(FINGERPRINT),
     },
     Operation {
         id: "huawei-kps.import-private-key",
@@ -165,7 +165,7 @@ static OPERATIONS: [Operation; 4] = [
         sign,
         read: answer::read,
         lookup: None,
-        fingerprint_in_words: "This API returns no fingerprint.",
+        fingerprint: None,
     },
     Operation {
         id: "huawei-kps.create",
@@ -183,7 +183,7 @@ static OPERATIONS: [Operation; 4] = [
         sign,
         read: answer::read,
         lookup: None,
-        fingerprint_in_words: FINGERPRINT,
+        fingerprint: Some(FINGERPRINT),
     },
 ];
 

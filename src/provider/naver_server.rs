@@ -86,7 +86,7 @@ static OPERATIONS: [Operation; 1] = [Operation {
     sign,
     read,
     lookup: Some(Lookup { head: lookup, read: read_found }),
-    fingerprint_in_words: "This API returns no fingerprint.",
+    fingerprint: None,
 }];
 
 const SHELF: ShelfApi = ShelfApi {

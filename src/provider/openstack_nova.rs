@@ -87,7 +87,7 @@ static OPERATIONS: [Operation; 2] = [
         sign,
         read,
         lookup: Some(Lookup { head: |import| lookup(import, &endpoint(&import.params)), read: read_found }),
-        fingerprint_in_words: FINGERPRINT,
+        fingerprint: Some(FINGERPRINT),
     },
     Operation {
         id: "openstack-nova.create",
@@ -105,7 +105,7 @@ static OPERATIONS: [Operation; 2] = [
         sign,
         read,
         lookup: None,
-        fingerprint_in_words: FINGERPRINT,
+        fingerprint: Some(FINGERPRINT),
     },
 ];
 

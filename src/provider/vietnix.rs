@@ -68,7 +68,7 @@ static OPERATIONS: [Operation; 2] = [
             head: |import| nova::lookup(import, &endpoint(&import.params)),
             read: nova::read_found,
         }),
-        fingerprint_in_words: nova::FINGERPRINT,
+        fingerprint: Some(nova::FINGERPRINT),
     },
     Operation {
         id: "vietnix.create",
@@ -86,7 +86,7 @@ static OPERATIONS: [Operation; 2] = [
         sign: nova::sign,
         read: nova::read,
         lookup: None,
-        fingerprint_in_words: nova::FINGERPRINT,
+        fingerprint: Some(nova::FINGERPRINT),
     },
 ];
 

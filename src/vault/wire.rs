@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 
 use super::{
-    Answer, Ask, Choice, Fingerprints, Judgement, KeySummary, Offers, PublicFormat, Refusal, Strength, WayOut,
+    Answer, Ask, Choice, Fingerprints, Judgement, KeySummary, Offers, Planted, PublicFormat, Refusal,
+    Strength, WayOut,
 };
 use crate::{
     finding::{Finding, Severity},
@@ -38,6 +39,7 @@ impl Ask {
                 .text("fingerprint", fingerprint)
                 .text("format", format.id()),
             Self::Weigh => ask("weigh"),
+            Self::TestGuard => ask("test-guard"),
             Self::Inspect => ask("inspect"),
             Self::Require { min_rsa_bits } => {
                 ask("require").number("minRsaBits", u64::from(min_rsa_bits.get()))
@@ -83,6 +85,7 @@ impl Answer {
             "disclosed" => Self::Disclosed,
             "weighed" => Self::Weighed { bits: number(json, "bits")?, strength: strength(json)? },
             "inspected" => Self::Inspected { clean: json.get("clean")?.as_bool()? },
+            "guard-tested" => Self::GuardTested { forms: each(json, "forms", planted)? },
             "network" => Self::Network { ways: each(json, "ways", way_out)? },
             "judged" => Self::Judged { keys: each(json, "keys", judgement)? },
             "dropped" => Self::Dropped,
@@ -168,6 +171,10 @@ fn refusal(json: &Json) -> Option<Refusal> {
 
 fn judgement(json: &Json) -> Option<Judgement> {
     Some(Judgement { fingerprint: json.text("fingerprint")?, findings: each(json, "findings", finding)? })
+}
+
+fn planted(json: &Json) -> Option<Planted> {
+    Some(Planted { form: json.text("form")?, found: json.get("found")?.as_bool()? })
 }
 
 fn way_out(json: &Json) -> Option<WayOut> {

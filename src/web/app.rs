@@ -4,6 +4,7 @@ mod asking;
 mod files;
 mod judging;
 mod keeping;
+mod proving;
 mod saving;
 mod sending;
 
@@ -17,6 +18,7 @@ use super::{
     clipboard, clock,
     config::{self, Config},
     dom,
+    history::History,
     input::{Input, NoInput},
     language,
     leaving::Leaving,
@@ -87,6 +89,16 @@ pub(super) enum Msg {
     Keep,
     /// A provider is to generate the key: go on without one.
     WithoutKey(&'static Operation),
+    /// Go to the step that the browser's history has.
+    Popped(Option<Step>),
+    /// The page's policy stopped something.
+    Violated,
+    /// Plant a key before the vault's search.
+    TestGuard,
+    /// What came of that.
+    GuardTested(Result<Reply, Lost>),
+    /// Save the report of what was done.
+    SaveReport,
     /// Show requests that way.
     ShowAs(ExportFormat),
     /// Copy a text, and say what was copied.
@@ -99,14 +111,16 @@ pub(super) enum Msg {
     InTheClear(bool),
     /// Open the form that saves that key.
     Guard(u32),
-    /// Save the private key of that key.
-    Save(u32),
+    /// Save the private key of that key, or copy it.
+    Save(u32, Way),
     /// A passphrase for the file was typed.
     Typed,
     /// The vault weighed the passphrase.
     Weighed(Result<Reply, Lost>),
+    /// A private key was copied, or not.
+    KeyCopied(u32, bool),
     /// The vault wrote the private key of that key.
-    Written(u32, Result<Reply, Lost>),
+    Written(u32, Way, Result<Reply, Lost>),
     /// Save the public key of that key in that format.
     SavePublic(u32, PublicFormat),
     /// The vault wrote the public key.
@@ -119,6 +133,15 @@ pub(super) enum Msg {
     SaveCreated(u32),
 }
 
+/// Where a private key goes to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// To the browser's downloads.
+    Download,
+    /// To the clipboard.
+    Copy,
+}
+
 /// The page's one component. It owns the dialogue, so that nothing secret is in anybody's
 /// properties.
 pub(super) struct App {
@@ -126,7 +149,8 @@ pub(super) struct App {
     view: View,
     vault: Rc<Vault>,
     leaving: Leaving,
-    _strays: [Listener; 3],
+    history: History,
+    _strays: [Listener; 4],
     _hiding: [Listener; 2],
     moves_focus: bool,
     /// Files that are still to be read, and the name of the one that the vault is at.
@@ -150,6 +174,7 @@ impl Component for App {
             view: View::default(),
             vault: Rc::clone(&vault),
             leaving: Leaving::new(),
+            history: History::new(ctx.link()),
             _strays: listener::strays(ctx.link()),
             _hiding: listener::hiding(vault),
             moves_focus: false,
@@ -196,6 +221,11 @@ impl App {
             Msg::Clear => self.clear(link),
             Msg::Keep => self.view.unsure = None,
             Msg::WithoutKey(operation) => self.go_without_key(link, operation),
+            Msg::Popped(step) => self.popped(link, step),
+            Msg::Violated => self.view.violations += 1,
+            Msg::TestGuard => self.test_guard(link),
+            Msg::GuardTested(reply) => self.guard_tested(link, reply),
+            Msg::SaveReport => self.save_report(),
             Msg::ShowAs(format) => self.view.shown_as = format,
             Msg::Copy { what, text } => {
                 say_later(link, async move { Msg::Copied { what, done: clipboard::copy(&text).await } });
@@ -240,10 +270,11 @@ impl App {
             Msg::SaveAs(format) => self.view.guard.format = format,
             Msg::InTheClear(clear) => self.view.guard.in_the_clear = clear,
             Msg::Guard(id) => self.view.guard.key = Some(id),
-            Msg::Save(id) => self.save(link, id),
+            Msg::Save(id, way) => self.save(link, id, way),
             Msg::Typed => self.weigh(link),
-            Msg::Weighed(reply) => self.weighed(reply),
-            Msg::Written(id, reply) => self.written(link, id, reply),
+            Msg::Weighed(reply) => self.weighed(&reply),
+            Msg::Written(id, way, reply) => self.written(link, id, way, reply),
+            Msg::KeyCopied(id, done) => self.key_copied(link, id, done),
             Msg::SavePublic(id, format) => self.save_public(link, id, format),
             Msg::PublicWritten(id, format, reply) => self.public_written(link, id, format, reply),
             Msg::SaveCreated(id) => self.save_created(link, id),
@@ -257,6 +288,7 @@ impl App {
         for effect in self.flow.step(event, clock::now()) {
             self.run(link, effect);
         }
+        self.history.note(self.flow.current_step());
         if before && !self.flow.is_sending() {
             self.view.say(words::results(&self.flow));
         }

@@ -42,11 +42,12 @@ impl Drop for Listener {
 
 /// What a person meant for the page and did beside it. A file dropped next to its place would make
 /// the browser leave the page and show the file; a paste outside any field would be lost.
-pub(super) fn strays(link: &Scope<App>) -> [Listener; 3] {
-    let link = link.clone();
+pub(super) fn strays(link: &Scope<App>) -> [Listener; 4] {
+    let (link, violated) = (link.clone(), link.clone());
     [
         Listener::new("dragover", |event| event.prevent_default()),
         Listener::new("drop", |event| event.prevent_default()),
+        Listener::new("securitypolicyviolation", move |_| violated.send_message(Msg::Violated)),
         Listener::new("paste", move |event| {
             if event.default_prevented() || is_in_field(&event) {
                 return;

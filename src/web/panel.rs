@@ -8,6 +8,8 @@ pub(super) mod guard;
 pub(super) mod key;
 mod keys;
 mod matrix;
+mod next;
+mod proof;
 mod results;
 mod review;
 mod several;

@@ -3,7 +3,7 @@
 use super::language::Said;
 use crate::{
     export::ExportFormat,
-    vault::{PrivateFormat, Refusal, Strength},
+    vault::{Planted, PrivateFormat, Refusal, Strength},
 };
 
 /// The state of the page itself.
@@ -33,6 +33,10 @@ pub(super) struct View {
     pub(super) is_unlocking: bool,
     /// What takes a second word, since a key would be lost by it.
     pub(super) unsure: Option<Unsure>,
+    /// What came of planting a key before the vault's search.
+    pub(super) planted: Vec<Planted>,
+    /// How often the page's policy stopped something.
+    pub(super) violations: u32,
     /// How requests are shown.
     pub(super) shown_as: ExportFormat,
     /// Saving the private key.
@@ -123,6 +127,8 @@ impl Default for View {
             is_over: false,
             is_unlocking: false,
             unsure: None,
+            planted: Vec::new(),
+            violations: 0,
             shown_as: ExportFormat::Http,
             guard: Guard::default(),
         }

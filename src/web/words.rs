@@ -12,7 +12,7 @@ use crate::{
     flow::{Flow, Step, Wall, Work},
     provider::{Mode, Operation},
     route::ProxyConfig,
-    vault::{KeySummary, MAX_LIST_LEN, Offers, PrivateFormat, Strength, WayOut},
+    vault::{KeySummary, MAX_LIST_LEN, Offers, Planted, PrivateFormat, Strength, WayOut},
 };
 
 pub(super) use crate::language::words::*;
@@ -338,7 +338,43 @@ pub(super) fn type_name(name: &str) -> String {
     fill(TYPE_NAME, &[("name", name)])
 }
 
+// The proof.
+
+pub(super) fn bytes(count: usize) -> String {
+    fill(BYTES, &[("count", &count.to_string())])
+}
+
+pub(super) fn answered(status: u16) -> String {
+    fill(END_ANSWERED, &[("status", &status.to_string())])
+}
+
+/// What came of planting a key, in a sentence; the first is a request without one.
+pub(super) fn guard_tested(forms: &[Planted]) -> String {
+    let right = forms.iter().enumerate().filter(|(at, planted)| planted.found == (*at > 0)).count();
+    fill(GUARD_TESTED, &[("count", &right.to_string()), ("all", &forms.len().to_string())])
+}
+
 // Sending and results.
+
+/// Commands that log in with the key in a file.
+pub(super) fn log_in(file: &str) -> String {
+    ["chmod 600 ", file, "\nssh -i ", file, " user@203.0.113.10"].concat()
+}
+
+/// A block of `~/.ssh/config` for it.
+pub(super) fn ssh_config(file: &str, name: &str) -> String {
+    let host = if name.is_empty() { "my-server" } else { name };
+    let host: String = host.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let file = ["~/.ssh/", file].concat();
+    let lines = [
+        "Host ",
+        &host,
+        "\n  HostName 203.0.113.10\n  User user\n  IdentityFile \"",
+        &file,
+        "\"\n  IdentitiesOnly yes",
+    ];
+    lines.concat()
+}
 
 pub(super) fn done_of(done: usize, all: usize) -> String {
     fill(DONE_OF, &[("count", &done.to_string()), ("all", &all.to_string())])

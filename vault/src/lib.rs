@@ -5,6 +5,7 @@
 //! allows none. What leaves it are [`keyferry::vault::Answer`]s, which have no room for a private
 //! key, and the bytes of a file that a person asked for.
 
+mod canary;
 mod der;
 mod der_digest;
 mod disclose;

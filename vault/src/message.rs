@@ -9,8 +9,8 @@ use keyferry::{
     policy::MinRsaBits,
     texts::Texts,
     vault::{
-        Answer, Ask, Choice, Fingerprints, Judgement, KeySummary, Offers, PrivateFormat, PublicFormat,
-        Refusal, WayOut,
+        Answer, Ask, Choice, Fingerprints, Judgement, KeySummary, Offers, Planted, PrivateFormat,
+        PublicFormat, Refusal, WayOut,
     },
 };
 
@@ -55,6 +55,7 @@ pub(crate) fn ask(fields: &dyn Fields) -> Option<Ask> {
             format: private_format(fields)?,
         },
         "weigh" => Ask::Weigh,
+        "test-guard" => Ask::TestGuard,
         "inspect" => Ask::Inspect,
         "require" => Ask::Require { min_rsa_bits: MinRsaBits::try_from(fields.number("minRsaBits")?).ok()? },
         "know-keys" => Ask::KnowKeys,
@@ -106,6 +107,7 @@ pub(crate) fn answer(answer: &Answer) -> Value<'_> {
             ("weighed", vec![("bits", Value::Number(*bits)), ("strength", text(strength.id()))])
         }
         Answer::Inspected { clean } => ("inspected", vec![("clean", Value::Bool(*clean))]),
+        Answer::GuardTested { forms } => ("guard-tested", vec![("forms", list(forms, planted))]),
         Answer::Network { ways } => ("network", vec![("ways", list(ways, way_out))]),
         Answer::Judged { keys } => ("judged", vec![("keys", list(keys, judgement))]),
         Answer::Dropped => ("dropped", Vec::new()),
@@ -203,6 +205,10 @@ fn params(params: &Texts) -> Option<(&'static str, Value<'_>)> {
     (!params.is_empty()).then_some(("params", Value::Object(members)))
 }
 
+fn planted(planted: &Planted) -> Members<'_> {
+    vec![("form", text(&planted.form)), ("found", Value::Bool(planted.found))]
+}
+
 fn way_out(way: &WayOut) -> Members<'_> {
     vec![("way", text(&way.way)), ("shut", Value::Bool(way.shut))]
 }
@@ -271,6 +277,7 @@ mod tests {
             Ask::Choose { index: 7 },
             Ask::Offer { from: 100, sought: some() },
             Ask::Weigh,
+            Ask::TestGuard,
             Ask::Inspect,
             Ask::Require { min_rsa_bits: MinRsaBits::default() },
             Ask::KnowKeys,
@@ -383,6 +390,7 @@ mod tests {
             Answer::File,
             Answer::Disclosed,
             Answer::Inspected { clean: true },
+            Answer::GuardTested { forms: vec![Planted { form: some(), found: true }] },
             Answer::Network { ways: vec![WayOut { way: some(), shut: true }] },
             Answer::Judged { keys: vec![Judgement { fingerprint: some(), findings }] },
             Answer::Dropped,

@@ -11,6 +11,7 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::{
+    canary,
     disclose::disclose,
     format::Format,
     generate::{adopt, generate},
@@ -76,6 +77,7 @@ impl Vault {
                 self.rules.known = Rc::new(KnownKeys::read(bytes.unwrap_or_default())?);
                 Ok(alone(self.judged()))
             }
+            Ask::TestGuard => Ok(alone(Answer::GuardTested { forms: canary::test(rng)? })),
             Ask::Weigh => {
                 let (bits, strength) = weigh(passphrase(bytes.unwrap_or_default())?);
                 Ok(alone(Answer::Weighed { bits, strength }))

@@ -5,13 +5,13 @@ use std::rc::Rc;
 use js_sys::Uint8Array;
 use yew::html::Scope;
 
-use super::{App, Msg, say_later};
+use super::{App, Msg, Way, say_later};
 use crate::{
     flow::{Custody, Event},
     outcome::Outcome,
     vault::{Answer, Ask, PublicFormat},
     web::{
-        dom, field,
+        clipboard, dom, field,
         language::Said,
         panel::guard::{PASSPHRASE, PASSPHRASE_AGAIN, file_name, public_file_name},
         save,
@@ -22,7 +22,7 @@ use crate::{
 
 impl App {
     /// Has the vault write the private key.
-    pub(super) fn save(&mut self, link: &Scope<Self>, id: u32) {
+    pub(super) fn save(&mut self, link: &Scope<Self>, id: u32, way: Way) {
         let Some(key) = self.flow.key(id) else { return };
         let fingerprint = key.summary().fingerprint().to_owned();
         let guard = &mut self.view.guard;
@@ -36,7 +36,7 @@ impl App {
         (guard.error, guard.weight, guard.is_busy) = (None, None, true);
         let (vault, format) = (Rc::clone(&self.vault), guard.format);
         say_later(link, async move {
-            Msg::Written(id, vault.ask(&Ask::Save { fingerprint, format }, cargo).await)
+            Msg::Written(id, way, vault.ask(&Ask::Save { fingerprint, format }, cargo).await)
         });
     }
 
@@ -47,19 +47,24 @@ impl App {
         say_later(link, async move { Msg::Weighed(vault.ask(&Ask::Weigh, cargo).await) });
     }
 
-    pub(super) fn weighed(&mut self, reply: Result<Reply, Lost>) {
+    pub(super) fn weighed(&mut self, reply: &Result<Reply, Lost>) {
         let is_empty = dom::input(PASSPHRASE).is_none_or(|field| field::is_empty(&field));
         self.view.guard.weight = match reply {
-            Ok(Reply { answer: Answer::Weighed { strength, .. }, .. }) if !is_empty => Some(strength),
+            Ok(Reply { answer: Answer::Weighed { strength, .. }, .. }) if !is_empty => Some(*strength),
             _ => None,
         };
     }
 
     /// Hands the file that the vault wrote to the browser.
-    pub(super) fn written(&mut self, link: &Scope<Self>, id: u32, reply: Result<Reply, Lost>) {
+    pub(super) fn written(&mut self, link: &Scope<Self>, id: u32, way: Way, reply: Result<Reply, Lost>) {
         self.view.guard.is_busy = false;
         match reply {
-            Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => self.offer(link, id, &bytes),
+            Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => match way {
+                Way::Download => self.offer(link, id, &bytes),
+                Way::Copy => {
+                    say_later(link, async move { Msg::KeyCopied(id, clipboard::copy_bytes(&bytes).await) });
+                }
+            },
             Ok(Reply { answer: Answer::Refused(refusal), .. }) => {
                 self.view.guard.error = Some(Said::Refusal(refusal));
             }
@@ -79,6 +84,15 @@ impl App {
         self.view.say(words::downloaded(&file));
         self.view.guard.file = Some((id, file));
         self.step(link, Event::Kept(id, Custody::Saved));
+    }
+
+    pub(super) fn key_copied(&mut self, link: &Scope<Self>, id: u32, done: bool) {
+        self.view.say(words::copied(words::PRIVATE_KEY, done));
+        if done {
+            self.step(link, Event::Kept(id, Custody::Saved));
+        } else {
+            self.view.guard.error = Some(words::NOT_COPIED_KEY.into());
+        }
     }
 
     /// Has the vault write the public key.

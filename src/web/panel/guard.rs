@@ -9,7 +9,7 @@ use crate::{
     flow::{Custody, Event, Flow, HeldKey},
     vault::{KeySummary, PrivateFormat, PublicFormat, Strength},
     web::{
-        app::{App, Msg},
+        app::{App, Msg, Way},
         element::{Content, Element, Group, el, group},
         icon, input,
         part::{Tone, any_button, button, notice, quiet_button, secret_field, tick},
@@ -106,12 +106,11 @@ fn unsaved(key: &HeldKey, view: &View, open: Option<u32>, link: &Scope<App>) -> 
         )
         .add(if open == Some(id) {
             group().add(form(key, &view.guard, link)).add(
-                el("div").class("row row-spread").add(decline).add(download(
-                    "button-primary",
-                    key,
-                    &view.guard,
-                    link,
-                )),
+                el("div")
+                    .class("row row-spread")
+                    .add(decline)
+                    .add(copy(key, &view.guard, link))
+                    .add(download("button-primary", key, &view.guard, link)),
             )
         } else {
             group().add(el("div").class("row row-spread").add(decline).add(opener(key, link)))
@@ -162,11 +161,21 @@ fn download(look: &'static str, key: &HeldKey, guard: &Guard, link: &Scope<App>)
     any_button(look)
         .flag("disabled", guard.is_busy)
         .attr("aria-describedby", guard.error.is_some().then_some("guard-error"))
-        .click(link, move || Msg::Save(id))
+        .click(link, move || Msg::Save(id, Way::Download))
         .test("save")
         .add(guard.is_busy.then(|| el("span").class("busy").attr("aria-hidden", "true")))
         .add(words::download(&file_name(key, guard.format)))
         .into()
+}
+
+/// Copies what would be in the file.
+fn copy(key: &HeldKey, guard: &Guard, link: &Scope<App>) -> Element {
+    let id = key.id();
+    quiet_button("copy-private-key")
+        .flag("disabled", guard.is_busy)
+        .click(link, move || Msg::Save(id, Way::Copy))
+        .add(icon::copy())
+        .add(words::COPY_IN_PLACE)
 }
 
 fn formats(key: &HeldKey, guard: &Guard, link: &Scope<App>) -> Element {

@@ -2,7 +2,7 @@
 
 use yew::{Html, html::Scope};
 
-use super::{destination::label, form, guard, key, review::which};
+use super::{destination::label, form, guard, key, next, review::which};
 use crate::{
     flow::{Delivery, Event, Flow, SendState, Step},
     outcome::{FingerprintVerdict, Outcome},
@@ -10,7 +10,7 @@ use crate::{
         app::{App, Msg},
         element::{Element, Group, el, group},
         language::{phrase, sentence},
-        part::{Tone, any_button, badge, button, copy_button, notice},
+        part::{Tone, any_button, badge, button, copy_button, notice, quiet_button},
         view::{Unsure, View},
         words::{self, Word},
     },
@@ -22,6 +22,7 @@ pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
         .add(progress(flow, link))
         .each(shown.map(|delivery| row(flow, delivery, link)))
         .add(guard::of_generated(flow, view, link))
+        .add(next::card(flow, view, link))
         .add((view.unsure == Some(Unsure::Clear)).then(|| key::clearing(link)))
         .add(moves(flow, view, link))
 }
@@ -62,7 +63,7 @@ fn row(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Element {
         .attr("data-state", tone.id())
         .test("result")
         .attr("data-operation", operation.id)
-        .attr("data-outcome", delivery.outcome().map(status))
+        .attr("data-outcome", delivery.outcome().map(Outcome::status))
         .attr("aria-labelledby", title.clone())
         .attr("aria-busy", delivery.is_under_way().to_string())
         .add(
@@ -112,21 +113,6 @@ fn of_outcome(outcome: &Outcome) -> (Tone, Word) {
         Outcome::Unreadable { .. } => (Tone::Caution, words::UNREADABLE),
         Outcome::Unknown { .. } => (Tone::Caution, words::UNKNOWN),
         Outcome::NotSent { .. } => (Tone::Bad, words::NOT_SENT),
-    }
-}
-
-/// The outcome's name in the JavaScript API.
-fn status(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Imported { .. } => "imported",
-        Outcome::Created { .. } => "created",
-        Outcome::AlreadyThere { .. } => "already-there",
-        Outcome::NameTaken { .. } => "name-taken",
-        Outcome::Unauthorized { .. } => "unauthorized",
-        Outcome::Refused { .. } => "refused",
-        Outcome::Unreadable { .. } => "unreadable",
-        Outcome::Unknown { .. } => "unknown",
-        Outcome::NotSent { .. } => "not-sent",
     }
 }
 
@@ -332,6 +318,7 @@ fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
     el("div")
         .class("moves")
         .add(el("p").class("reason").add(flow.has_unsaved_key().then_some(words::SAVE_FIRST)))
+        .add(quiet_button("report").click(link, || Msg::SaveReport).add(words::SAVE_REPORT))
         .add(
             button("", again, "more", flow.can_go(Step::Destinations))
                 .click(link, || Msg::Flow(Event::Went(Step::Destinations))),

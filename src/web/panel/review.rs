@@ -220,8 +220,21 @@ fn proof(flow: &Flow, delivery: &Delivery, body: Option<&str>) -> Option<Element
             .test("proof")
             .add(el("li").add(mark).add(what))
             .add(el("li").class("muted").add(words::body_len(body.map_or(0, str::len))))
-            .add(el("li").class("muted").add(phrase(operation.fingerprint_in_words))),
+            .add(expected(flow, delivery)),
     )
+}
+
+/// What the answer should hold, for whoever compares it elsewhere.
+fn expected(flow: &Flow, delivery: &Delivery) -> Option<Element> {
+    let operation = flow.destination_of(delivery)?.operation();
+    let Some(notation) = operation.fingerprint else {
+        return Some(el("li").class("muted").add(words::NOT_RETURNED));
+    };
+    let key = delivery.key().and_then(|key| flow.key(key)?.material());
+    let value = key.map(|key| key.returned_fingerprint().value);
+    Some(el("li").class("muted").add(phrase(notation)).add(value.map(|value| {
+        el("span").class("fingerprint").attr("translate", "no").test("expected").add(" ").add(value)
+    })))
 }
 
 fn moves(flow: &Flow, link: &Scope<App>) -> Element {

@@ -8,6 +8,7 @@ use super::{
     destination::{label, standing_of_all},
     destinations::{included, planned},
     key::key_findings,
+    proof,
 };
 use crate::{
     algorithm::Algorithm,
@@ -63,6 +64,7 @@ pub(super) fn aside(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
         .add(vault_card(flow.isolation()))
         .add((!flow.destinations().is_empty()).then(|| destinations_card(flow)))
         .add(route_card(flow.proxy(), view))
+        .add(proof::card(flow, view, link))
 }
 
 /// The key that is shown: the one that was asked for, or the last one.
