@@ -750,6 +750,20 @@ fn credentials_are_typed_once_for_an_account() {
 }
 
 #[test]
+fn another_region_has_the_same_project_and_nothing_that_its_form_lacks() {
+    let mut script = Script::new();
+    script.take("rsa2048", Taking::Replace);
+    let first = script.add("huawei-kps.import");
+    script.event(Event::Param(first, "region", "cn-north-4".to_owned()));
+    script.event(Event::Param(first, "projectId", HUAWEI_PROJECT.to_owned()));
+    script.event(Event::AddedLike(first));
+    let second = script.0.destinations().last().unwrap().id();
+    assert_eq!(script.0.destination(second).unwrap().params().get("region"), None);
+    script.event(Event::Param(second, "region", "cn-north-1".to_owned()));
+    assert!(script.0.plan(script.to(second)).is_some());
+}
+
+#[test]
 fn credentials_never_go_to_another_cloud() {
     let mut script = Script::new();
     script.take("rsa2048", Taking::Replace);

@@ -73,8 +73,8 @@ impl Flow {
     pub(super) fn add_like(&mut self, id: u32) {
         let Some(model) = self.destination(id) else { return };
         let (operation, scheme, mut params) = (model.operation, model.scheme, model.params.clone());
-        for name in ["region", "regionCode"] {
-            params.set(name, "");
+        for spec in operation.params.iter().filter(|spec| matches!(spec.id, "region" | "regionCode")) {
+            params.set(spec.id, "");
         }
         self.add_with(operation, params, scheme);
     }

@@ -25,7 +25,7 @@ export const BROWSERS = {
 };
 
 // How long a page may take for anything: tests run on machines that do other work too.
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = Number(process.env.KEYFERRY_PATIENCE_MS ?? 90_000);
 
 // A page in a browser of its own, which is gone after the test.
 export const pageFor = async (t, name, context) => {

@@ -1,0 +1,127 @@
+// What the page says of itself: what it sent, that its guard works, that a saved file is the key.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { Console } from './support/console.mjs';
+import { IMPORTS } from './support/fixtures.mjs';
+import { startSandbox, startSite } from './support/site.mjs';
+
+const NOVA = 'openstack-nova.import';
+const text = async (page, name) => (await page.at(name).textContent()).trim();
+
+test('what was sent is counted, and the report holds no secret', async (t) => {
+  const site = await startSandbox(t);
+  const page = await Console.open(t, site.origin);
+  await page.generate('ed25519', 'minh@lab');
+  assert.equal(await text(page, 'sum-requests'), '0');
+  await page.next();
+  await page.add(NOVA, IMPORTS[NOVA]);
+  await page.nameAll('proof');
+  await page.next();
+  await page.send();
+  const sent = page.requests.filter((one) => one.method() === 'POST');
+  assert.equal(await text(page, 'sum-requests'), String(sent.length));
+  assert.equal(await text(page, 'sum-private'), '0');
+  assert.equal(await text(page, 'sum-consented'), '0');
+  assert.ok(Number(await text(page, 'sum-bytes')) > sent[0].postDataBuffer().length);
+  const download = page.page.waitForEvent('download');
+  await page.at('save-report').click();
+  const file = await download;
+  assert.equal(file.suggestedFilename(), 'keyferry-report.json');
+  const report = await readFile(await file.path(), 'utf8');
+  const { deliveries, requests, keys } = JSON.parse(report);
+  assert.equal(deliveries[0].status, 'imported');
+  assert.equal(deliveries[0].fingerprint, 'match');
+  assert.equal(requests.length, 1);
+  assert.match(keys[0].publicKey, /^ssh-ed25519 /);
+  assert.ok(!report.includes(IMPORTS[NOVA].credentials.token));
+  page.assertNoMistakes();
+});
+
+test('a planted key is refused in every form', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.open(t, site.origin);
+  await page.at('test-guard').click();
+  await page.at('planted').waitFor();
+  const met = await page.at('planted-form').evaluateAll((all) => all.map((one) => one.dataset.met));
+  assert.equal(met.length, 8);
+  assert.ok(met.every((one) => one === 'true'), met.join());
+  page.assertNoMistakes();
+});
+
+test('a saved file that is given back proves itself, and another one does not', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.open(t, site.origin);
+  await page.generate('ed25519', 'minh@lab');
+  const saved = await page.save('correct horse battery staple');
+  const { bytes: other } = await (async () => {
+    const second = await Console.open(t, site.origin);
+    await second.generate('ed25519', 'other@lab');
+    return second.save();
+  })();
+  const prove = (bytes) =>
+    page.at('prove-file').setInputFiles({ name: saved.name, mimeType: '', buffer: bytes });
+  await prove(other);
+  await page.at('key-refused').waitFor();
+  assert.equal(await page.at('key-refused').getAttribute('data-code'), 'not-the-saved-key');
+  await prove(saved.bytes);
+  await page.unlock('wrong');
+  await page.at('passphrase-error').waitFor();
+  await page.unlock('correct horse battery staple');
+  await page.at('proven').waitFor();
+  page.assertNoMistakes();
+});
+
+test('the strength of a passphrase is shown while it is typed', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.open(t, site.origin);
+  await page.generate('ed25519');
+  const strength = async (passphrase, wanted) => {
+    await page.at('save-passphrase').fill(passphrase);
+    await page.page.locator(`[data-test="strength"][data-strength="${wanted}"]`).waitFor();
+  };
+  await strength('password1', 'very-weak');
+  await strength('mD5;vq0Xk!w72Lp+Zr9s', 'strong');
+  await page.at('save-passphrase').fill('');
+  await page.page.locator('[data-test="strength"]:not([data-strength])').waitFor();
+  page.assertNoMistakes();
+});
+
+test('the comment can be another one, in the key and in the file', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.open(t, site.origin);
+  await page.generate('ed25519', 'before@lab');
+  await page.at('key-comment').fill('after the change');
+  await page.page.keyboard.press('Enter');
+  await page.page.getByText('The comment was changed').first().waitFor({ state: 'attached' });
+  assert.match(await page.publicKey(), / after the change$/);
+  await page.at('key-comment').fill('a\u202eb');
+  await page.at('key-comment-change').click();
+  await page.at('key-comment-error').waitFor();
+  assert.match(await page.publicKey(), / after the change$/);
+  page.assertNoMistakes();
+});
+
+test('a key that was copied counts as kept', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.blank(t);
+  // The page's policy lets nobody read the clipboard, so what is written is kept beside it.
+  await page.page.addInitScript(() => {
+    const write = Clipboard.prototype.writeText;
+    Clipboard.prototype.writeText = function (text) {
+      globalThis.copied = text;
+      return write.call(this, text);
+    };
+  });
+  await page.page.context().grantPermissions(['clipboard-write']);
+  await page.page.goto(site.origin);
+  await page.generate('ed25519');
+  await page.at('save-passphrase').fill('correct horse battery staple');
+  await page.at('save-passphrase-again').fill('correct horse battery staple');
+  await page.at('copy-private-key').click();
+  await page.at('saved').waitFor();
+  const copied = await page.page.evaluate(() => globalThis.copied);
+  assert.match(copied, /^-----BEGIN OPENSSH PRIVATE KEY-----/);
+  page.assertNoMistakes();
+});
