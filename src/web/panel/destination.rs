@@ -27,9 +27,10 @@ pub(super) fn card(flow: &Flow, destination: &Destination, link: &Scope<App>) ->
     let id = destination.id();
     let title = ["destination-", &id.to_string()].concat();
     let all = distinct_findings(flow, destination);
-    el("section")
+    el("div")
         .class("card destination")
         .key(id)
+        .attr("role", "group")
         .attr("data-state", tone.id())
         .test("destination")
         .attr("data-operation", destination.operation().id)

@@ -93,9 +93,10 @@ fn unsaved(key: &HeldKey, view: &View, open: Option<u32>, link: &Scope<App>) -> 
     let decline = quiet_button("save-decline")
         .click(link, move || Msg::Flow(Event::Kept(id, Custody::Declined)))
         .add(words::DECLINE);
-    el("section")
+    el("div")
         .class("card guard")
         .key(id)
+        .attr("role", "group")
         .attr("aria-labelledby", title.clone())
         .test("save-guard")
         .add(

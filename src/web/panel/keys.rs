@@ -52,7 +52,7 @@ fn table(keys: &[HeldKey], view: &View, link: &Scope<App>) -> Element {
         .add(
             el("div").class("scroll").add(
                 el("table")
-                    .class("table")
+                    .class("table table-stacked")
                     .add(el("thead").add(head))
                     .add(el("tbody").each(keys.iter().map(|key| row(key, view, link)))),
             ),
@@ -90,7 +90,7 @@ fn row(key: &HeldKey, view: &View, link: &Scope<App>) -> Element {
         .add(el("td").attr("data-label", words::STATE).add(strength(summary)).add(" ").add(custody))
         .add(
             el("td")
-                .class("row")
+                .class("acts")
                 .add(
                     quiet_button("key-show")
                         .attr("aria-pressed", is_shown.to_string())

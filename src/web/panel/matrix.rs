@@ -28,7 +28,7 @@ pub(super) fn panel(flow: &Flow, link: &Scope<App>) -> Element {
         .add(
             el("div")
                 .class("scroll")
-                .attr("role", "region")
+                .attr("role", "group")
                 .attr("aria-labelledby", "matrix-title")
                 .attr("tabindex", "0")
                 .add(grid(flow, link)),

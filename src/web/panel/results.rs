@@ -52,14 +52,15 @@ fn progress(flow: &Flow, link: &Scope<App>) -> Html {
 }
 
 fn row(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Element {
-    let Some(destination) = flow.destination_of(delivery) else { return el("section") };
+    let Some(destination) = flow.destination_of(delivery) else { return el("div") };
     let (tone, word) = standing(delivery);
     let operation = destination.operation();
     let title = ["result-", &delivery.id().to_string()].concat();
     let name = delivery.plan().map_or(flow.name_of(delivery), |plan| plan.name().unwrap_or_default());
-    el("section")
+    el("div")
         .class("card verdict")
         .key(delivery.id())
+        .attr("role", "group")
         .attr("data-state", tone.id())
         .test("result")
         .attr("data-operation", operation.id)

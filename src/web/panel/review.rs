@@ -67,14 +67,15 @@ fn format_choice(view: &View, link: &Scope<App>) -> Element {
 }
 
 fn card(flow: &Flow, view: &View, delivery: &Delivery, link: &Scope<App>) -> Element {
-    let Some(destination) = flow.destination_of(delivery) else { return el("section") };
+    let Some(destination) = flow.destination_of(delivery) else { return el("div") };
     let findings_and_plan = flow.verdict(delivery);
     let (tone, word) = standing(flow, delivery);
     let operation = destination.operation();
     let title = ["request-", &delivery.id().to_string()].concat();
-    el("section")
+    el("div")
         .class("card destination")
         .key(delivery.id())
+        .attr("role", "group")
         .attr("data-state", tone.id())
         .test("request")
         .attr("data-operation", operation.id)

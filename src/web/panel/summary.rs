@@ -60,9 +60,9 @@ pub(super) fn aside(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
     el("aside")
         .class("summary")
         .attr("aria-label", words::SUMMARY)
+        .add((!flow.destinations().is_empty()).then(|| destinations_card(flow)))
         .add(shown_key(flow, view).map(|key| key_card(key, view, link)))
         .add(vault_card(flow.isolation()))
-        .add((!flow.destinations().is_empty()).then(|| destinations_card(flow)))
         .add(route_card(flow.proxy(), view))
         .add(proof::card(flow, view, link))
 }
