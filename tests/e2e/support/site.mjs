@@ -120,7 +120,7 @@ export const startProxyFor = async (t, settings, page = 'https://console.example
 // Page, proxy and clouds.
 export const startSandbox = async (t) => {
   const clouds = await startClouds(t);
-  return startRoutes(t, {
+  const routes = await startRoutes(t, {
     upstreams: { '*': clouds.origin },
     openstack: { openstack: clouds.origin },
     endpoints: {
@@ -128,6 +128,7 @@ export const startSandbox = async (t) => {
       'openstack-nova.create': `${clouds.origin}/v2.1/${PROJECT}`,
     },
   });
+  return { ...routes, clouds: clouds.origin };
 };
 
 // Page and clouds, with a relay of another style between them: `prefix` or `query`.
