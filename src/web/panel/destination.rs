@@ -80,6 +80,9 @@ pub(super) fn standing(flow: &Flow, delivery: &Delivery) -> (Tone, String) {
         Some(_) if flow.current_step() == Step::Results => return (Tone::Bad, words::NOT_DONE.into()),
         _ => {}
     }
+    if delivery.is_under_way() {
+        return (Tone::Neutral, words::SENDING.into());
+    }
     let Some(Verdict { findings, plan }) = flow.verdict(delivery) else {
         return (Tone::Neutral, String::new());
     };
