@@ -10,6 +10,8 @@ import { walk } from './support/walk.mjs';
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+const assertNone = (faults) => assert.ok(faults.length === 0, [...new Set(faults)].join('\n'));
+
 const HEIGHT = 900;
 const WIDE = 1280;
 const NARROW = 360;
@@ -56,5 +58,116 @@ test('axe-core finds nothing at any stage', async (t) => {
       found.push(...all.map((one) => `${name}, ${look.width} ${look.colorScheme}: ${one}`));
     }
   });
-  assert.deepEqual(found, []);
+  assertNone(found);
+});
+
+// In the page: what stands out of it to the side, or is cut off.
+const misfits = () => {
+  const shown = (element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+  const out = (style) => style.clipPath !== 'none' || style.opacity === '0';
+  const scrolls = (element) =>
+    element?.closest('.scroll, pre') !== null || element.matches('input, select, option');
+  const named = (element) =>
+    `${element.tagName.toLowerCase()}.${element.className} “${element.textContent.trim().slice(0, 40)}”`;
+  const { scrollWidth, clientWidth } = document.documentElement;
+  const faults = scrollWidth > clientWidth ? [`the page is ${scrollWidth - clientWidth} px too wide`] : [];
+  for (const element of document.body.querySelectorAll('*')) {
+    if (!(element instanceof HTMLElement) || !shown(element) || scrolls(element)) continue;
+    const style = getComputedStyle(element);
+    if (out(style) || element.closest('.visually-hidden, .picker, option')) continue;
+    const { right, left, width } = element.getBoundingClientRect();
+    if (width > 0 && (right > clientWidth + 1 || left < -1)) faults.push(`${named(element)} stands out`);
+    const cuts = style.overflow !== 'visible' || element.matches('button, label, .badge');
+    if (!cuts || style.display === 'inline') continue;
+    const isWider = element.scrollWidth > element.clientWidth + 1;
+    const isHigher = element.scrollHeight > element.clientHeight + 1;
+    if (isWider || isHigher) faults.push(`${named(element)} is cut off`);
+  }
+  return faults;
+};
+
+// In the page: gives it a style sheet of ours, or takes that away.
+const restyle = (css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = css ? [sheet] : [];
+};
+
+// What WCAG 1.4.12 asks a page to bear.
+const SPACING = `
+  * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+  p { margin-block-end: 2em !important; }`;
+
+const STRAINS = {
+  'at 320 px': { width: 320, css: '' },
+  'at 640 px, as when 1280 are enlarged twofold': { width: 640, css: '' },
+  'with text spaced, wide': { width: WIDE, css: SPACING },
+  'with text spaced, narrow': { width: 320, css: SPACING },
+  'with text twice as large': { width: WIDE, css: 'html { font-size: 200%; }' },
+};
+
+test('nothing is cut off or stands out, however narrow, spaced or enlarged', async (t) => {
+  const found = [];
+  await walk(t, async (name, { page }) => {
+    for (const [strain, { width, css }] of Object.entries(STRAINS)) {
+      await dress(page, { width });
+      await page.evaluate(restyle, css);
+      found.push(...(await page.evaluate(misfits)).map((fault) => `${name} ${strain}: ${fault}`));
+    }
+    await page.evaluate(restyle, '');
+  });
+  assertNone(found);
+});
+
+// In the page: what is too small to be hit, inline links aside.
+const smallTargets = () => {
+  const LEAST = 24;
+  const isTarget = 'button, input:not([type="file"]), select, summary, [tabindex="0"], a:not(p a)';
+  const target = (element) => element.closest('label') ?? element;
+  return [...document.querySelectorAll(isTarget)]
+    .filter((element) => element.checkVisibility())
+    .map((element) => [element, target(element).getBoundingClientRect()])
+    .filter(([, { width, height }]) => width < LEAST || height < LEAST)
+    .map(([element, { width, height }]) => `${element.outerHTML.slice(0, 90)} is ${width} × ${height}`);
+};
+
+// In the page: what moves.
+const moving = () => {
+  const still = (style) => [style.animationDuration, style.transitionDuration].every((time) => /^0s(, 0s)*$/.test(time));
+  const parts = [...document.querySelectorAll('body *')].flatMap((element) =>
+    [undefined, '::before', '::after'].map((pseudo) => [element, getComputedStyle(element, pseudo)]),
+  );
+  return parts.filter(([, style]) => !still(style)).map(([element]) => `${element.className} moves`);
+};
+
+// In the page: what only a colour told, where colours are the system's.
+const colourless = () => {
+  const EDGED = '.badge, .button, .card, .notice, .found, .input, .select, .dropzone, .offending, .segments';
+  const bare = [...document.querySelectorAll(EDGED)].filter((element) => {
+    const { borderTopStyle, borderTopWidth } = getComputedStyle(element);
+    return element.checkVisibility() && (borderTopStyle === 'none' || parseFloat(borderTopWidth) < 1);
+  });
+  const ground = (element) => getComputedStyle(element).backgroundColor;
+  const alike = [...document.querySelectorAll('.segments')].filter((segments) => {
+    const [on, off] = [':checked + span', ':not(:checked) + span'].map((one) => segments.querySelector(one));
+    return on && off && segments.checkVisibility() && ground(on) === ground(off);
+  });
+  return [
+    ...bare.map((element) => `${element.className} has no edge`),
+    ...alike.map((segments) => `of ${segments.textContent} the chosen one looks like the others`),
+  ];
+};
+
+test('targets are large, nothing moves for those who want that, and no colour is needed', async (t) => {
+  const found = [];
+  const note = (name, faults) => found.push(...faults.map((fault) => `${name}: ${fault}`));
+  await walk(t, async (name, { page }) => {
+    await dress(page, { width: NARROW, reducedMotion: 'reduce' });
+    note(name, await page.evaluate(smallTargets));
+    note(name, await page.evaluate(moving));
+    await dress(page, { width: WIDE, forcedColors: 'active', reducedMotion: 'no-preference' });
+    note(name, await page.evaluate(smallTargets));
+    note(name, await page.evaluate(colourless));
+  });
+  assertNone(found);
 });
