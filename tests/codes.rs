@@ -1,4 +1,4 @@
-//! The codes of all refusals and findings, with the names of what their sentences hold, in `tests/codes.txt`.
+//! The codes of all refusals, findings and checks, with the names of what their sentences hold, in `tests/codes.txt`.
 //!
 //! Whoever says the sentences in another language reads that list. `BLESS=1` writes it anew.
 
@@ -20,6 +20,9 @@ use std::{
 use keyferry::{
     comment::{Comment, CommentError, MAX_COMMENT_LEN},
     key::PublicKeyError,
+    param::Params,
+    provider,
+    texts::Texts,
     vault::Refusal,
 };
 
@@ -34,8 +37,9 @@ const MAKERS: [(&str, &str); 4] = [
 ];
 
 /// The tables that have codes in their second column, in those files.
-const TABLES: [(&str, &str); 3] = [
+const TABLES: [(&str, &str); 4] = [
     ("vault/src/read/foreign.rs", "const LABELS"),
+    ("vault/src/read/foreign.rs", "const MAGICS"),
     ("vault/src/read/foreign/text.rs", "const BEGINNINGS"),
     ("vault/src/read/foreign/text.rs", "const SHAPES"),
 ];
@@ -129,14 +133,22 @@ fn calls<'t>(text: &'t str, function: &'t str) -> impl Iterator<Item = usize> + 
 /// What was made, and the names that came with it each time.
 type Made = BTreeMap<(&'static str, String), Vec<BTreeSet<String>>>;
 
+/// The names that are given further on, to what is made at that place and called something there.
+fn later(text: &str, from: usize) -> Vec<String> {
+    let statement = text[..from].rsplit(';').next().unwrap();
+    let named = statement.rsplit_once("let ").and_then(|(_, rest)| rest.split_once(" ="));
+    let name = named.filter(|_| !statement.contains("return")).map_or("|finding| finding", |(name, _)| name);
+    let rest = &text[from..];
+    let body = rest.split("\n    }\n").next().unwrap().split("\n}\n").next().unwrap();
+    let body = if name.starts_with('|') { body.split(';').next().unwrap() } else { body };
+    let found = body.find(&format!("{name}.with("));
+    found.map(|at| params(text, from + at + name.len())).unwrap_or_default()
+}
+
 /// Adds what is made at that place, with the code given there or by whoever calls the function around it.
 fn add(made: &mut Made, text: &str, kind: &'static str, from: usize) {
     let mut own = params(text, behind(text, from));
-    let rest = &text[from..];
-    let body = rest.split("\n    }\n").next().unwrap().split("\n}\n").next().unwrap();
-    if let Some(at) = body.find("(finding.with(") {
-        own.extend(params(text, from + at + "(finding".len()));
-    }
+    own.extend(later(text, from));
     let mut add = |code: &str, more: Vec<String>| {
         let names = own.iter().cloned().chain(more).collect();
         made.entry((kind, code.to_owned())).or_default().push(names);
@@ -165,6 +177,25 @@ fn column(text: &str, table: &str) -> Vec<String> {
         literal(behind_first.split_once(',').unwrap().1).unwrap().to_owned()
     };
     rows.map(second).collect()
+}
+
+fn names_in(params: &Texts) -> BTreeSet<String> {
+    params.iter().map(|(name, _)| name.clone().into_owned()).collect()
+}
+
+/// What the checks of names say, for names that fail in every way.
+fn of_names() -> Vec<(&'static str, String, Texts)> {
+    let mut said = Vec::new();
+    for operation in provider::operations() {
+        let rule = (operation.name_rule)(&Params::default());
+        for name in ["", "-", "a b--c", "Ä", &"x".repeat(300)] {
+            let checks = rule.checklist(name).into_iter();
+            said.extend(checks.map(|check| ("check", check.code.to_owned(), check.params)));
+            let findings = rule.findings(name).into_iter();
+            said.extend(findings.map(|finding| ("block", finding.code.into_owned(), finding.params)));
+        }
+    }
+    said
 }
 
 /// Every error of the core that becomes a refusal.
@@ -210,21 +241,15 @@ fn all() -> Made {
                 made.entry(("refusal", code)).or_default().push(BTreeSet::new());
             }
         }
-        // The checks of names have their codes in a table of their own.
-        if name == "src/name.rs" {
-            for code in text.split("code: ").skip(1).filter_map(literal) {
-                let names = ["source", "offending"].map(str::to_owned);
-                let both = [names.iter().cloned().collect(), names.into_iter().take(1).collect()];
-                made.entry(("block", code.to_owned())).or_default().extend(both);
-            }
-        }
     }
     for (code, names) in of_the_worker() {
         made.entry(("refusal", code)).or_default().push(names);
     }
+    for (kind, code, params) in of_names() {
+        made.entry((kind, code)).or_default().push(names_in(&params));
+    }
     for refusal in errors() {
-        let names = refusal.params.iter().map(|(name, _)| name.clone().into_owned()).collect();
-        made.entry(("refusal", refusal.code)).or_default().push(names);
+        made.entry(("refusal", refusal.code)).or_default().push(names_in(&refusal.params));
     }
     made
 }
@@ -270,6 +295,13 @@ fn codes_are_found_however_they_are_given() {
         "block key-listed list",
         "warn key-listed list,others",
         "block certificate-unreadable",
+        "block key-dsa",
+        "block nova-microversion-low given,least,what",
+        "block param-missing example,label",
+        "block name-length count,fix,max,min,source",
+        "check name-length max,min",
+        "info comment-replaced comment",
+        "refusal java-keystore",
     ] {
         assert!(made.lines().any(|made| made == line), "{line}\n{made}");
     }

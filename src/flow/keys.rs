@@ -439,6 +439,7 @@ fn too_many() -> Refusal {
         "too-many-keys",
         format!("{MAX_KEYS} keys are held already, and no more are: send these first, or remove some"),
     )
+    .with("most", MAX_KEYS)
 }
 
 fn not_the_saved_one(fingerprint: &str) -> Refusal {
@@ -448,4 +449,5 @@ fn not_the_saved_one(fingerprint: &str) -> Refusal {
             "that file does not hold the private key that was saved, but {fingerprint}: choose the file that was downloaded"
         ),
     )
+    .with("fingerprint", fingerprint)
 }

@@ -5,8 +5,12 @@ use std::borrow::Cow;
 use super::{Language, Word, pseudo::pseudo};
 use crate::{finding::Finding, json::Json, name::Check, texts::Texts, vault::Refusal};
 
-/// Names of params that are themselves said by the core, and so have translations.
-const SAID: [&str; 4] = ["characters", "label", "wanted", "what"];
+/// Names of params that are themselves said by the core or the vault, and so have translations.
+const SAID: [&str; 9] =
+    ["algorithm", "characters", "label", "most", "owner", "place", "wanted", "what", "work"];
+
+/// Names of params that are several of these, with commas between them.
+const LISTED: [&str; 2] = ["documented", "offending"];
 
 /// A language with its texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,7 +90,7 @@ impl Speech {
 
     /// Why the vault could not do it, in a sentence.
     pub fn refusal(&self, refusal: &Refusal) -> String {
-        self.coded("refusal.", &refusal.code, &Texts::default())
+        self.coded("refusal.", &refusal.code, &refusal.params)
             .unwrap_or_else(|| self.sentence(&refusal.message))
     }
 
@@ -103,7 +107,11 @@ impl Speech {
         places(text).all(is_known).then(|| {
             fill(text, |name| {
                 let value = params.get(name)?;
-                Some(if SAID.contains(&name) { self.phrase(value) } else { Cow::Borrowed(value) })
+                Some(match name {
+                    _ if LISTED.contains(&name) => Cow::Owned(self.list(value)),
+                    _ if SAID.contains(&name) => self.phrase(value),
+                    _ => Cow::Borrowed(value),
+                })
             })
         })
     }

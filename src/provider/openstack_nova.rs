@@ -219,10 +219,7 @@ fn advise_microversion(draft: &Draft) -> Vec<Finding> {
     };
     let is_x509 = matches!(draft.material, Some(Material::X509(_)));
     let needs = |wanted: bool, minimum: Microversion, what: &str| {
-        let message = format!("{what} needs microversion {minimum} or later, and {given} was asked for");
-        (wanted && given < minimum)
-            .then(|| Finding::block("nova-microversion-low", message).on("microversion"))
-            .map(|finding| finding.with("what", what).with("least", minimum).with("given", given))
+        (wanted && given < minimum).then(|| too_low(what, minimum, given))
     };
     let type_given = is_x509 || draft.params.get("type").is_some();
     [
@@ -232,6 +229,12 @@ fn advise_microversion(draft: &Draft) -> Vec<Finding> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn too_low(what: &str, least: Microversion, given: Microversion) -> Finding {
+    let message = format!("{what} needs microversion {least} or later, and {given} was asked for");
+    let finding = Finding::block("nova-microversion-low", message).on("microversion");
+    finding.with("what", what).with("least", least).with("given", given)
 }
 
 fn advise_type(draft: &Draft) -> Vec<Finding> {
@@ -248,10 +251,9 @@ fn advise_type(draft: &Draft) -> Vec<Finding> {
 }
 
 fn advise_shelf(params: &Params) -> Vec<Finding> {
-    let given = params.get("microversion").and_then(Microversion::parse);
-    let low = params.get("userId").is_some() && given.is_some_and(|given| given < Microversion::USER_ID);
-    let message = "a user ID needs microversion 2.10 or later, and a lower one was asked for";
-    low.then(|| Finding::block("nova-microversion-low", message).on("microversion")).into_iter().collect()
+    let given = params.get("userId").and(params.get("microversion")).and_then(Microversion::parse);
+    let low = given.filter(|given| *given < Microversion::USER_ID);
+    low.map(|given| too_low("a user ID", Microversion::USER_ID, given)).into_iter().collect()
 }
 
 pub(super) fn advise_create(draft: &Draft) -> Vec<Finding> {
