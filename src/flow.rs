@@ -8,6 +8,7 @@ mod keys;
 mod ledger;
 mod report;
 mod sending;
+mod shelf;
 
 pub use account::Account;
 pub use delivery::{Delivery, NameOf, Preview, SendState};
@@ -15,6 +16,7 @@ pub use destination::Destination;
 pub use keys::{Custody, HeldKey, Input, Locked, Taking};
 pub use ledger::{End, Entry, Sum};
 pub use sending::TransportError;
+pub use shelf::{Deletion, KeyList, Likeness, ListWork, ShelfEvent, ShelfLack, ShelfPart, ShelfState};
 
 use crate::{
     credentials::Scheme,
@@ -178,6 +180,8 @@ pub enum Event {
     Kept(u32, Custody),
     /// The private key that a provider generated was saved.
     CreatedSaved(u32),
+    /// A person did something about the keys that are at that destination.
+    Shelf(u32, ShelfEvent),
 }
 
 /// What a request is sent for.
@@ -187,6 +191,20 @@ pub enum Errand {
     Deliver(u32),
     /// To see what the provider has by the name of a delivery.
     LookUp(u32),
+    /// To see the keys that are at a destination.
+    List {
+        /// The destination.
+        destination: u32,
+        /// What this question has to itself.
+        ask: u32,
+    },
+    /// To delete one of them.
+    Delete {
+        /// The destination.
+        destination: u32,
+        /// What this question has to itself.
+        ask: u32,
+    },
 }
 
 /// What is to be done.
@@ -202,6 +220,8 @@ pub enum Effect {
     SendDisclosing(u32, Outgoing<DisclosingRequest>),
     /// Move the focus to the heading of the step.
     FocusHeading,
+    /// Move the focus to that part of what shows the keys at that destination.
+    FocusShelf(u32, ShelfPart),
 }
 
 /// The dialogue.
@@ -327,6 +347,7 @@ impl Flow {
             Event::Disclosed(id, key) => return self.send_disclosed(id, key, now),
             Event::Responded(errand, result) => return self.responded(errand, result, now),
             Event::LookedUp(id) => return self.look_up(id, now),
+            Event::Shelf(id, event) => return self.step_shelf(id, event, now),
             other => self.step_destinations(other),
         }
         Vec::new()

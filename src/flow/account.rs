@@ -1,6 +1,6 @@
 //! Credentials, typed once for all destinations of one account.
 
-use super::{Destination, Flow};
+use super::{Destination, Flow, ShelfState};
 use crate::{
     credentials::{Credentials, Scheme},
     http::Endpoint,
@@ -123,6 +123,7 @@ impl Flow {
             account.set(field, value);
         }
         self.take_consent_back(account);
+        self.forget_lists_of(account);
     }
 
     /// A destination that moved to another realm takes its account along, unless others have it too.
@@ -149,6 +150,7 @@ impl Flow {
 
     pub(super) fn forget_credentials(&mut self) {
         self.accounts.iter_mut().for_each(|account| account.secrets.clear());
+        self.destinations.iter_mut().for_each(|to| to.shelf = ShelfState::Unseen);
     }
 }
 

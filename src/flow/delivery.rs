@@ -281,9 +281,14 @@ impl Flow {
         there.for_each(|delivery| delivery.consent = None);
     }
 
-    /// What was filled in, checked.
+    /// What was filled in, checked; and whether its name is known to be taken.
     pub fn verdict(&self, delivery: &Delivery) -> Option<Verdict> {
-        Some(self.draft(delivery)?.check())
+        let mut verdict = self.draft(delivery)?.check();
+        if let Some(taken) = self.taken_name(delivery) {
+            let rest = verdict.findings.iter().position(|finding| !finding.blocks());
+            verdict.findings.insert(rest.unwrap_or(verdict.findings.len()), taken);
+        }
+        Some(verdict)
     }
 
     fn draft(&self, delivery: &Delivery) -> Option<Draft> {
@@ -303,7 +308,9 @@ impl Flow {
         let rule = (destination.operation().name_rule)(destination.params());
         let there: Vec<&str> =
             self.deliveries_to(delivery.destination).map(|other| self.name_of(other)).collect();
-        next_free(rule, self.name_of(delivery), |name| there.contains(&name))
+        next_free(rule, self.name_of(delivery), |name| {
+            there.contains(&name) || destination.shelf().list().is_some_and(|list| list.has(name))
+        })
     }
 
     /// What is to be sent, if nothing blocks.

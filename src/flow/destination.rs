@@ -1,11 +1,7 @@
 //! Where keys are to go: an operation, with what was filled in for it.
 
-use super::{Flow, Input, keys::HeldKey};
-use crate::{
-    credentials::Scheme,
-    param::Params,
-    provider::{Mode, Operation},
-};
+use super::{Flow, Input, ShelfState, keys::HeldKey};
+use crate::{credentials::Scheme, param::Params, provider::Operation};
 
 /// Where keys are to go.
 #[derive(Debug)]
@@ -15,6 +11,7 @@ pub struct Destination {
     pub(super) params: Params,
     pub(super) scheme: Scheme,
     pub(super) account: u32,
+    pub(super) shelf: ShelfState,
 }
 
 impl Destination {
@@ -36,6 +33,11 @@ impl Destination {
     /// The way to be known to the provider.
     pub fn scheme(&self) -> Scheme {
         self.scheme
+    }
+
+    /// What is known of the keys that are there.
+    pub fn shelf(&self) -> &ShelfState {
+        &self.shelf
     }
 
     /// What tells it from another one with the same operation: region, host of the endpoint, or site.
@@ -82,7 +84,14 @@ impl Flow {
     fn add_with(&mut self, operation: &'static Operation, params: Params, scheme: Scheme) {
         let account = self.account_for(operation, &params);
         let id = self.new_id();
-        self.destinations.push(Destination { id, operation, params, scheme, account });
+        self.destinations.push(Destination {
+            id,
+            operation,
+            params,
+            scheme,
+            account,
+            shelf: ShelfState::Unseen,
+        });
         self.arrange();
     }
 
@@ -102,14 +111,15 @@ impl Flow {
             return;
         };
         change(destination);
+        destination.shelf = ShelfState::Unseen;
         self.reset_destination(id);
     }
 
-    /// Whether there is something to send: keys that can be used, or a provider that makes one.
+    /// Whether there is something to do there: keys that can be sent, a provider that makes one, or keys
+    /// there to look at.
     pub(super) fn is_ready_for_destinations(&self) -> bool {
         let idle = matches!(self.input, Input::Idle | Input::Refused(_) | Input::Several(_));
-        let creates = self.destinations.iter().any(|to| to.operation.mode == Mode::Create);
         let usable = !self.keys.is_empty() && !self.keys.iter().any(HeldKey::is_blocked);
-        idle && (usable || (self.keys.is_empty() && creates))
+        idle && (usable || (self.keys.is_empty() && !self.destinations.is_empty()))
     }
 }

@@ -235,6 +235,11 @@ impl Flow {
                 self.looked_up(id, result);
                 Vec::new()
             }
+            Errand::List { destination, ask } => {
+                self.listed(destination, ask, result);
+                Vec::new()
+            }
+            Errand::Delete { destination, ask } => self.deleted(destination, ask, result, now),
         };
         effects.extend(self.send_queued(now));
         effects
@@ -287,6 +292,7 @@ impl Flow {
         // A key of that name is there: whether it is this one decides between done and refused.
         let taken = matches!(outcome, Outcome::NameTaken { .. });
         self.finish(id, plan, outcome);
+        self.outdate_list(id);
         if taken { self.look_up(id, now) } else { Vec::new() }
     }
 
