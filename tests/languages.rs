@@ -52,7 +52,7 @@ const PARAMS: [(&str, &[&str]); 26] = [
 ];
 
 /// The codes of findings.
-const FINDINGS: [&str; 46] = [
+const FINDINGS: [&str; 49] = [
     "algorithm-unknown",
     "authorized-keys-options",
     "blocks-left",
@@ -72,6 +72,9 @@ const FINDINGS: [&str; 46] = [
     "name-characters",
     "name-doubled",
     "name-first",
+    "name-has-a-key",
+    "name-has-another-key",
+    "name-has-this-key",
     "name-last",
     "name-length",
     "name-made-up",

@@ -110,5 +110,7 @@ fn errand(errand: Errand) -> &'static str {
     match errand {
         Errand::Deliver(_) => "deliver",
         Errand::LookUp(_) => "look up",
+        Errand::List { .. } => "list",
+        Errand::Delete { .. } => "delete",
     }
 }

@@ -215,6 +215,11 @@ impl Flow {
         found
     }
 
+    /// Whether a delivery has a name that is known to be taken.
+    pub fn is_name_taken(&self, delivery: &Delivery) -> bool {
+        self.taken_name(delivery).is_some()
+    }
+
     /// What the list says of the name that a delivery has: a warning, if a key has it already.
     pub(super) fn taken_name(&self, delivery: &Delivery) -> Option<Finding> {
         let destination = self.destination_of(delivery)?;

@@ -387,6 +387,36 @@ words! {
     PASSED_RIGHTLY = ": passed";
     STOPPED_WRONGLY = ": refused for nothing";
 
+    // Keys that are there.
+    SHELF = "Keys that are there";
+    SHELF_MEANS = "Shows the keys that this account has there. Looking changes nothing.";
+    SHELF_LOOK = "See the keys";
+    SHELF_AGAIN = "Look again";
+    SHELF_ASKING = "Asking the provider…";
+    SHELF_NEEDS_PARAMS = "To see which keys are there, fill in first:";
+    SHELF_NEEDS_CREDENTIALS = "To see which keys are there, fill in the credentials first.";
+    SHELF_NO_ROUTE = "There is no way to this provider from here, so it can’t be asked.";
+    SHELF_EMPTY = "There are no keys there.";
+    SHELF_ONE = "1 key there";
+    SHELF_COUNT = "{count} keys there";
+    SHELF_SO_FAR = "The first {count} keys there";
+    SHELF_MORE = "Show more";
+    SHELF_KIND = "Kind";
+    SHELF_CREATED = "Created on";
+    SHELF_OWN = "This is your key {key}";
+    SHELF_OTHER = "Another key";
+    NOT_COMPARABLE = "Not comparable";
+    DELETE = "Delete";
+    DELETING = "Deleting…";
+    NOT_DELETABLE = "Can’t be deleted from here: no address can say this name.";
+    DELETE_TITLE = "Delete “{name}” at {destination}?";
+    DELETE_MEANS = "This can’t be undone. Servers that have the key keep it; new ones can’t be given it any more.";
+    TYPE_TO_DELETE = "Type the key’s name, {name}, to delete it";
+    KEY_DELETED = "{name} was deleted.";
+    KEY_WAS_GONE = "{name} was not there any more.";
+    LOOK_TITLE = "Look at keys that are there, or delete some";
+    LOOK_MEANS = "That takes no key: choose a cloud, and fill in its credentials.";
+
     // The summary.
     YOUR_KEY = "Your key";
     CERTIFICATE = "X.509 certificate";

@@ -31,7 +31,7 @@ use super::{
 use crate::{
     algorithm::KeySpec,
     export::ExportFormat,
-    flow::{Effect, Event, Flow, Input as Doing, Isolation, Step, Taking},
+    flow::{Effect, Errand, Event, Flow, Input as Doing, Isolation, Step, Taking},
     language::{Language, Speech},
     provider::Operation,
     vault::{PrivateFormat, PublicFormat},
@@ -153,6 +153,8 @@ pub(super) struct App {
     _strays: [Listener; 4],
     _hiding: [Listener; 2],
     moves_focus: bool,
+    /// The id of another element that takes the focus.
+    focuses: Option<String>,
     /// Files that are still to be read, and the name of the one that the vault is at.
     files: Files,
     /// Whether the vault has the lists of known keys, or is about to.
@@ -178,6 +180,7 @@ impl Component for App {
             _strays: listener::strays(ctx.link()),
             _hiding: listener::hiding(vault),
             moves_focus: false,
+            focuses: None,
             files: Files::default(),
             knows_keys: false,
             language: Language::default(),
@@ -204,6 +207,9 @@ impl Component for App {
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         if std::mem::take(&mut self.moves_focus) {
             dom::focus(HEADING);
+        }
+        if let Some(id) = self.focuses.take() {
+            dom::focus(&id);
         }
     }
 }
@@ -285,12 +291,21 @@ impl App {
     /// Steps the dialogue and runs what it wants done.
     fn step(&mut self, link: &Scope<Self>, event: Event) {
         let before = self.flow.is_sending();
+        let seen = match &event {
+            Event::Responded(Errand::List { destination, .. } | Errand::Delete { destination, .. }, _) => {
+                Some(*destination)
+            }
+            _ => None,
+        };
         for effect in self.flow.step(event, clock::now()) {
             self.run(link, effect);
         }
         self.history.note(self.flow.current_step());
         if before && !self.flow.is_sending() {
             self.view.say(words::results(&self.flow));
+        }
+        if let Some(list) = seen.and_then(|id| self.flow.destination(id)?.shelf().list()) {
+            self.view.say(words::shelf(list));
         }
     }
 
@@ -301,6 +316,7 @@ impl App {
             Effect::Send(id, outgoing) => self.send(link, id, outgoing),
             Effect::SendDisclosing(id, outgoing) => Self::send_disclosing(link, id, outgoing),
             Effect::FocusHeading => self.moves_focus = true,
+            Effect::FocusShelf(id, part) => self.focuses = Some(panel::shelf::part_id(id, part)),
         }
     }
 

@@ -13,6 +13,7 @@ mod proof;
 mod results;
 mod review;
 mod several;
+pub(super) mod shelf;
 pub(super) mod summary;
 
 use yew::{Html, html::Scope};

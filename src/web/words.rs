@@ -9,7 +9,7 @@ use crate::{
     algorithm::KeySpec,
     comment::is_hidden,
     finding::Severity,
-    flow::{Flow, Step, Wall, Work},
+    flow::{Deletion, Flow, KeyList, Step, Wall, Work},
     provider::{Mode, Operation},
     route::ProxyConfig,
     vault::{KeySummary, MAX_LIST_LEN, Offers, Planted, PrivateFormat, Strength, WayOut},
@@ -416,6 +416,43 @@ pub(super) fn results(flow: &Flow) -> String {
         done += usize::from(outcome.is_success());
     }
     fill(FINISHED, &[("count", &done.to_string()), ("all", &all.to_string())])
+}
+
+// Keys that are there.
+
+/// How many keys are there, as far as the provider was asked.
+pub(super) fn keys_there(list: &KeyList) -> String {
+    let word = match (list.keys().len(), list.has_more()) {
+        (0, false) => SHELF_EMPTY,
+        (1, false) => SHELF_ONE,
+        (_, false) => SHELF_COUNT,
+        (_, true) => SHELF_SO_FAR,
+    };
+    fill(word, &[("count", &list.keys().len().to_string())])
+}
+
+pub(super) fn deletion(deletion: &Deletion) -> String {
+    let word = if deletion.was_there { KEY_DELETED } else { KEY_WAS_GONE };
+    fill(word, &[("name", &deletion.name)])
+}
+
+/// What came of the last thing that was asked for.
+pub(super) fn shelf(list: &KeyList) -> String {
+    let deleted = list.deleted().map(|said| [&deletion(said), " "].concat()).unwrap_or_default();
+    [deleted, keys_there(list)].concat()
+}
+
+/// Which of the keys that are held a listed one is.
+pub(super) fn this_is(key: &str) -> String {
+    fill(SHELF_OWN, &[("key", key)])
+}
+
+pub(super) fn delete_title(name: &str, destination: &str) -> String {
+    fill(DELETE_TITLE, &[("name", name), ("destination", destination)])
+}
+
+pub(super) fn type_to_delete(name: &str) -> String {
+    fill(TYPE_TO_DELETE, &[("name", name)])
 }
 
 // The summary.

@@ -2,7 +2,7 @@
 
 use yew::{Html, html::Scope};
 
-use super::{form, summary::key_label};
+use super::{form, shelf, summary::key_label};
 use crate::{
     algorithm::KeySpec,
     credentials::{CredentialField, Scheme},
@@ -41,8 +41,10 @@ pub(super) fn card(flow: &Flow, destination: &Destination, link: &Scope<App>) ->
         .add(parameters(destination, &all, link))
         .add(credentials(flow, destination, link))
         .add(findings(None, other_findings(destination, &all)))
+        .add(other_names(flow, destination, link))
         .add(second_key(flow, destination, link))
         .add(another_region(destination, link))
+        .add(shelf::fold(flow, destination, link))
 }
 
 /// What was found for any of the keys that go there, each once.
@@ -100,6 +102,18 @@ pub(super) fn standing(flow: &Flow, delivery: &Delivery) -> (Tone, String) {
     } else {
         (Tone::Good, words::READY.into())
     }
+}
+
+/// Names that are free, where those that were given are known to be taken.
+fn other_names(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html {
+    let going = flow.deliveries_to(destination.id()).filter(|delivery| delivery.is_included());
+    let taken = going.filter(|delivery| flow.is_name_taken(delivery));
+    let free = taken.filter_map(|delivery| {
+        let name = flow.next_free_name(delivery)?;
+        let whose = NameOf::Delivery(delivery.id());
+        Some(form::fix_button(whose, &name, words::use_name_here(&name), "use-free-name", link))
+    });
+    group().each(free).into()
 }
 
 /// A second key, where the provider documents another kind than those there are.

@@ -20,11 +20,12 @@ const SHARED_NAME: &str = "shared-name";
 
 pub(super) fn panel(flow: &Flow, link: &Scope<App>) -> Group {
     let any = !flow.destinations().is_empty();
+    let goes = !flow.deliveries().is_empty();
     group()
         .add(offers(any, link))
-        .add(any.then(|| names(flow, link)))
+        .add(goes.then(|| names(flow, link)))
         .each(flow.destinations().iter().map(|d| destination::card(flow, d, link)))
-        .add(any.then(|| matrix::panel(flow, link)))
+        .add(goes.then(|| matrix::panel(flow, link)))
         .add(moves(flow, link))
 }
 
@@ -132,9 +133,11 @@ fn shared_name(flow: &Flow, key: &HeldKey, label: String, link: &Scope<App>) -> 
 fn moves(flow: &Flow, link: &Scope<App>) -> Element {
     let ready = flow.can_go(Step::Review);
     let (all, fine) = (included(flow), planned(flow));
+    let lacks_key = flow.deliveries().is_empty() && !flow.destinations().is_empty();
+    let why = if lacks_key { words::KEY_MISSING.into() } else { words::fine_of(fine, all) };
     el("div")
         .class("moves")
-        .add(el("p").class("reason").test("destinations-count").add(words::fine_of(fine, all)))
+        .add(el("p").class("reason").test("destinations-count").add(why))
         .add(
             button("", words::BACK, "back", flow.can_go(Step::Key))
                 .click(link, || Msg::Flow(Event::Went(Step::Key))),

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, Event as DomEvent, HtmlInputElement, KeyboardEvent};
 use yew::{Html, TargetCast, html::Scope};
 
-use super::{guard, keys, several};
+use super::{guard, keys, several, shelf};
 use crate::{
     algorithm::KeySpec,
     finding::Finding,
@@ -366,17 +366,14 @@ fn without_key(flow: &Flow, link: &Scope<App>) -> Html {
                     .add(words::CHOOSE_THIS),
             )
     });
-    el("details")
-        .class("more")
-        .test("without-key")
-        .add(el("summary").add(words::WITHOUT_KEY))
-        .add(
+    let creating =
+        el("details").class("more").test("without-key").add(el("summary").add(words::WITHOUT_KEY)).add(
             el("div")
                 .class("stack")
                 .add(el("p").class("small muted").add(words::WHY_NOT_CREATE))
                 .add(el("div").class("offers").each(offers)),
-        )
-        .into()
+        );
+    group().add(creating).add(shelf::without_key(link)).into()
 }
 
 /// What the checks found about the key.

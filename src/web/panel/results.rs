@@ -2,7 +2,7 @@
 
 use yew::{Html, html::Scope};
 
-use super::{destination::label, form, guard, key, next, review::which};
+use super::{destination::label, form, guard, key, next, review::which, shelf};
 use crate::{
     flow::{Delivery, Event, Flow, SendState, Step},
     outcome::{FingerprintVerdict, Outcome},
@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
-    let shown = flow.deliveries().iter().filter(|to| to.is_included() || to.plan().is_some());
+    let shown = flow.deliveries().iter().filter(|to| is_shown(to));
     group()
         .add(progress(flow, link))
         .each(shown.map(|delivery| row(flow, delivery, link)))
@@ -88,6 +88,18 @@ fn row(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Element {
                 .add(badge(tone, word, "result-state")),
         )
         .add(delivery.outcome().map(|outcome| told(flow, delivery, outcome, link)))
+        .add(matches!(delivery.state(), SendState::Idle).then(|| again(flow, delivery, link)).flatten())
+        .add(is_first_there(flow, delivery).then(|| shelf::fold(flow, destination, link)))
+}
+
+/// Whether the keys at its destination are shown with it, and not with another one that goes there.
+fn is_first_there(flow: &Flow, delivery: &Delivery) -> bool {
+    let mut there = flow.deliveries_to(delivery.destination()).filter(|to| is_shown(to));
+    !delivery.is_under_way() && there.next().is_some_and(|first| first.id() == delivery.id())
+}
+
+fn is_shown(delivery: &Delivery) -> bool {
+    delivery.is_included() || delivery.plan().is_some()
 }
 
 fn standing(delivery: &Delivery) -> (Tone, Word) {
@@ -100,7 +112,7 @@ fn standing(delivery: &Delivery) -> (Tone, Word) {
     }
 }
 
-fn of_outcome(outcome: &Outcome) -> (Tone, Word) {
+pub(super) fn of_outcome(outcome: &Outcome) -> (Tone, Word) {
     match outcome {
         Outcome::Imported { fingerprint: FingerprintVerdict::Differs { .. }, .. } => {
             (Tone::Bad, words::OTHER_KEY)
@@ -233,7 +245,7 @@ fn created(delivery: &Delivery, has_private_key: bool, link: &Scope<App>) -> Htm
         .into()
 }
 
-fn refused(code: Option<&str>, message: &str, request_id: Option<&str>, hint: &str) -> Group {
+pub(super) fn refused(code: Option<&str>, message: &str, request_id: Option<&str>, hint: &str) -> Group {
     group()
         .add(facts(&[
             (words::SAID, Some(message).filter(|message| !message.is_empty())),
