@@ -321,6 +321,7 @@ impl Flow {
 
     /// Takes an event in, and says what is to be done.
     pub fn step(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
+        self.deliveries.iter_mut().for_each(Delivery::forget_check);
         match event {
             Event::Configured { proxy, endpoints } => (self.proxy, self.endpoints) = (proxy, endpoints),
             Event::Required(bits) => return self.require(bits),

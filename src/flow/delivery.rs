@@ -1,5 +1,7 @@
 //! One key on its way to one destination.
 
+use std::{cell::OnceCell, rc::Rc};
+
 use super::{Destination, Flow, HeldKey};
 use crate::{
     disclose::Consent,
@@ -22,6 +24,10 @@ pub struct Delivery {
     pub(super) consent: Option<Consent>,
     pub(super) state: SendState,
     pub(super) is_created_saved: bool,
+    /// What checking it came to, until something happens: a page asks for it often.
+    checked: OnceCell<Rc<Verdict>>,
+    /// Whether there is a way there, likewise.
+    routed: OnceCell<bool>,
 }
 
 /// How far it has got.
@@ -75,6 +81,8 @@ impl Delivery {
             consent: None,
             state: SendState::Idle,
             is_created_saved: false,
+            checked: OnceCell::new(),
+            routed: OnceCell::new(),
         }
     }
 
@@ -146,10 +154,16 @@ impl Delivery {
 
     /// Something was changed: what came of the last attempt says nothing of the next.
     pub(super) fn reset(&mut self) {
+        self.forget_check();
         self.consent = None;
         if matches!(self.state, SendState::Done(..)) && !self.has_unsaved_created_key() {
             self.state = SendState::Idle;
         }
+    }
+
+    /// Something happened, and it has to be checked anew.
+    pub(super) fn forget_check(&mut self) {
+        (self.checked, self.routed) = (OnceCell::new(), OnceCell::new());
     }
 
     /// Whether it is sent, or about to be.
@@ -282,7 +296,15 @@ impl Flow {
     }
 
     /// What was filled in, checked; and whether its name is known to be taken.
-    pub fn verdict(&self, delivery: &Delivery) -> Option<Verdict> {
+    pub fn verdict(&self, delivery: &Delivery) -> Option<Rc<Verdict>> {
+        if let Some(checked) = delivery.checked.get() {
+            return Some(Rc::clone(checked));
+        }
+        let checked = Rc::new(self.check(delivery)?);
+        Some(Rc::clone(delivery.checked.get_or_init(|| checked)))
+    }
+
+    fn check(&self, delivery: &Delivery) -> Option<Verdict> {
         let mut verdict = self.draft(delivery)?.check();
         if let Some(taken) = self.taken_name(delivery) {
             let rest = verdict.findings.iter().position(|finding| !finding.blocks());
@@ -315,7 +337,7 @@ impl Flow {
 
     /// What is to be sent, if nothing blocks.
     pub fn plan(&self, delivery: &Delivery) -> Option<Plan> {
-        self.verdict(delivery)?.plan
+        self.verdict(delivery)?.plan.clone()
     }
 
     /// The request as it would be sent now; none if something blocks.
@@ -339,14 +361,14 @@ impl Flow {
         let Some(destination) = self.destination_of(delivery) else { return false };
         let consented = !destination.operation().discloses() || delivery.is_consented();
         let open = delivery.is_included && !delivery.is_under_way() && !delivery.is_done();
-        let plan = || self.plan(delivery);
-        open && consented
-            && self.has_credentials(destination)
-            && plan().is_some_and(|plan| self.has_route(&plan))
+        open && consented && self.has_credentials(destination) && self.has_route(delivery)
     }
 
-    /// Whether there is a way to where it goes.
-    pub fn has_route(&self, plan: &Plan) -> bool {
-        plan.url().is_some_and(|url| self.proxy.url(&url).is_ok())
+    /// Whether there is a way to where it goes, as far as that is known.
+    pub fn has_route(&self, delivery: &Delivery) -> bool {
+        *delivery.routed.get_or_init(|| {
+            let url = self.plan(delivery).and_then(|plan| plan.url());
+            url.is_some_and(|url| self.proxy.url(&url).is_ok())
+        })
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     flow::{Delivery, Destination, Event, Flow, HeldKey, NameOf, Step},
     name::{Check, NameRule},
     param::ParamSpec,
-    plan::{Material, Verdict},
+    plan::Material,
     provider::Mode,
     web::{
         app::{App, Msg},
@@ -51,10 +51,11 @@ pub(super) fn card(flow: &Flow, destination: &Destination, link: &Scope<App>) ->
 fn distinct_findings(flow: &Flow, destination: &Destination) -> Vec<Finding> {
     let included = flow.deliveries_to(destination.id()).filter(|delivery| delivery.is_included());
     let mut distinct: Vec<Finding> = Vec::new();
-    for finding in included.filter_map(|delivery| flow.verdict(delivery)).flat_map(|verdict| verdict.findings)
-    {
-        if !distinct.contains(&finding) {
-            distinct.push(finding);
+    for verdict in included.filter_map(|delivery| flow.verdict(delivery)) {
+        for finding in &verdict.findings {
+            if !distinct.contains(finding) {
+                distinct.push(finding.clone());
+            }
         }
     }
     distinct
@@ -85,15 +86,14 @@ pub(super) fn standing(flow: &Flow, delivery: &Delivery) -> (Tone, String) {
     if delivery.is_under_way() {
         return (Tone::Neutral, words::SENDING.into());
     }
-    let Some(Verdict { findings, plan }) = flow.verdict(delivery) else {
-        return (Tone::Neutral, String::new());
-    };
+    let Some(verdict) = flow.verdict(delivery) else { return (Tone::Neutral, String::new()) };
+    let findings = &verdict.findings;
     let blocking = findings.iter().filter(|finding| finding.blocks()).count();
     if blocking > 0 {
         (Tone::Bad, words::to_fix(blocking))
     } else if !flow.has_credentials(destination) {
         (Tone::Caution, words::NEEDS_CREDENTIALS.into())
-    } else if plan.is_some_and(|plan| !flow.has_route(&plan)) {
+    } else if !flow.has_route(delivery) {
         (Tone::Caution, words::NO_ROUTE.into())
     } else if destination.operation().discloses() && !delivery.is_consented() {
         (Tone::Caution, words::NEEDS_CONSENT.into())

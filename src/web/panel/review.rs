@@ -92,7 +92,7 @@ fn card(flow: &Flow, view: &View, delivery: &Delivery, link: &Scope<App>) -> Ele
         .add(findings_and_plan.as_ref().map(|verdict| findings(None, &verdict.findings)))
         .add(
             findings_and_plan
-                .and_then(|verdict| verdict.plan)
+                .and_then(|verdict| verdict.plan.clone())
                 .filter(|_| operation.discloses())
                 .map(|plan| consent::step(flow, delivery, &plan, link)),
         )
