@@ -9,8 +9,10 @@ use std::{
 };
 
 use keyferry::{
+    algorithm::Algorithm,
     finding::Finding,
     flow::TransportError,
+    keystone::LogInKind,
     language::{Language, Speech, Word, places, words},
     name::NameRule,
     param::{ParamKind, ParamSpec, Params},
@@ -21,266 +23,71 @@ use keyferry::{
     vault::Refusal,
 };
 
-/// What stands in the text of a check or finding that is said with figures.
-const PARAMS: [(&str, &[&str]); 26] = [
-    ("check.name-characters", &["characters"]),
-    ("check.name-doubled", &["characters"]),
-    ("check.name-first", &["characters"]),
-    ("check.name-last", &["characters"]),
-    ("check.name-length", &["max", "min"]),
-    ("finding.algorithm-unknown", &["algorithm"]),
-    ("finding.blocks-left", &["labels"]),
-    ("finding.comment-dropped", &["comment"]),
-    ("finding.comment-replaced", &["comment"]),
-    ("finding.key-algorithm", &["algorithm", "documented"]),
-    ("finding.key-listed", &["list"]),
-    ("finding.key-published", &["place"]),
-    ("finding.key-too-long", &["count", "max"]),
-    ("finding.name-characters", &["characters"]),
-    ("finding.name-doubled", &["characters"]),
-    ("finding.name-first", &["characters"]),
-    ("finding.name-last", &["characters"]),
-    ("finding.name-length", &["count", "max", "min"]),
-    ("finding.nova-microversion-low", &["given", "least", "what"]),
-    ("finding.nova-type-differs", &["given", "type"]),
-    ("finding.openssh-certificate", &["id"]),
-    ("finding.param-invalid", &["label", "value", "wanted"]),
-    ("finding.param-missing", &["example", "label"]),
-    ("finding.param-unknown", &["id"]),
-    ("finding.rsa-too-short", &["bits", "least"]),
-    ("finding.rsa-unusual-length", &["bits"]),
+/// What a text of a code needn't say: where a rule stands is shown beside it, what would do is offered beside
+/// it, how long a name is matters where it is about lengths, and the most of an input is bytes or lines.
+const UNSAID: [(&str, &str); 11] = [
+    ("finding.name-characters", "count"),
+    ("finding.name-characters", "fix"),
+    ("finding.name-doubled", "count"),
+    ("finding.name-doubled", "fix"),
+    ("finding.name-doubled", "offending"),
+    ("finding.name-first", "count"),
+    ("finding.name-first", "fix"),
+    ("finding.name-last", "count"),
+    ("finding.name-last", "fix"),
+    ("finding.name-length", "fix"),
+    ("refusal.input-too-large", "most"),
 ];
 
-/// The codes of findings.
-const FINDINGS: [&str; 49] = [
-    "algorithm-unknown",
-    "authorized-keys-options",
-    "blocks-left",
-    "comment-dropped",
-    "comment-replaced",
-    "dsa-not-accepted",
-    "encryption-weak",
-    "format-rsa-only",
-    "key-algorithm",
-    "key-dsa",
-    "key-listed",
-    "key-published",
-    "key-too-long",
-    "key-x509",
-    "kms-key-missing",
-    "known-hosts",
-    "name-characters",
-    "name-doubled",
-    "name-first",
-    "name-has-a-key",
-    "name-has-another-key",
-    "name-has-this-key",
-    "name-last",
-    "name-length",
-    "name-made-up",
-    "nova-generates-no-more",
-    "nova-microversion-low",
-    "nova-microversion-raised",
-    "nova-type-differs",
-    "nsml-p256-misspelt",
-    "openssh-certificate",
-    "param-invalid",
-    "param-missing",
-    "param-unknown",
-    "private-half-not-read",
-    "provider-generates",
-    "public-key-beside-differs",
-    "public-key-missing",
-    "putty-p521-biased",
-    "rsa-bias",
-    "rsa-close-primes",
-    "rsa-pattern",
-    "rsa-roca",
-    "rsa-small-factor",
-    "rsa-small-private-exponent",
-    "rsa-too-short",
-    "rsa-unusual-exponent",
-    "rsa-unusual-length",
-    "security-key",
+/// Codes whose texts are elsewhere: a missing field of a log-in is said by the message, and that there is no
+/// wall by a word.
+const ELSEWHERE: [&str; 2] = ["finding.log-in-incomplete", "refusal.vault-open"];
+
+/// Where sentences without a code are made, and behind what.
+const SENTENCES: [(&str, &str); 8] = [
+    ("src/export.rs", "pub fn sentence("),
+    ("src/flow/sending.rs", "fmt::Display for TransportError"),
+    ("src/flow/sending.rs", "fn with_clock("),
+    ("src/flow/sending.rs", "fn cancel("),
+    ("src/keystone/answer.rs", "pub fn hint("),
+    ("src/keystone/form.rs", "impl Form<'_>"),
+    ("src/plan.rs", "fmt::Display for BuildError"),
+    ("src/route.rs", "fmt::Display for RouteError"),
 ];
 
-/// The codes of refusals.
-const REFUSALS: [&str; 109] = [
-    "age",
-    "algorithm-not-ssh",
-    "binary",
-    "certificate-damaged",
-    "certificate-request",
-    "certificate-revocations",
-    "choice-unknown",
-    "cipher-unknown",
-    "command",
-    "comment-hidden-character",
-    "consent-is-for-another-key",
-    "credential",
-    "der-unknown",
-    "dh-parameters",
-    "dsa-numbers",
-    "dsa-parameters",
-    "ec-parameters",
-    "ecdsa-curve-explicit",
-    "ecdsa-curve-missing",
-    "ecdsa-curve-unknown",
-    "ecdsa-curves-differ",
-    "ecdsa-off-curve",
-    "ecdsa-scalar-range",
-    "ecdsa-scalar-short",
-    "ed25519-not-a-point",
-    "ed25519-seed-length",
-    "ed25519-small-order",
-    "fingerprint",
-    "format-has-no-encryption",
-    "format-holds-no-such-key",
-    "format-is-for-ecdsa",
-    "format-is-for-rsa",
-    "format-not-disclosed",
-    "generated-key-damaged",
-    "generated-key-differs",
-    "input-empty",
-    "input-too-large",
-    "java-keystore",
-    "json",
-    "jwk-base64",
-    "jwk-damaged",
-    "jwk-member-missing",
-    "kdf-no-memory",
-    "kdf-too-costly",
-    "kdf-unknown",
-    "key-data-damaged",
-    "key-halves-differ",
-    "key-list-damaged",
-    "key-list-too-large",
-    "key-list-unfit",
-    "key-list-unknown",
-    "key-not-encoded",
-    "key-not-encrypted",
-    "keys-several",
-    "known-hosts",
-    "kubernetes",
-    "login",
-    "markup",
-    "minisign",
-    "network-is-not-here",
-    "not-a-key",
-    "not-a-public-key",
-    "nothing-held",
-    "nothing-locked",
-    "nothing-to-choose",
-    "openssh-private-bare",
-    "openssh-private-several-keys",
-    "operation-discloses-nothing",
-    "passphrase-empty",
-    "passphrase-too-long",
-    "passphrase-wrong",
-    "path",
-    "pem-base64",
-    "pem-cut-short",
-    "pem-dashes",
-    "pem-label-unknown",
-    "pgp",
-    "pkcs12",
-    "pkcs7",
-    "ppk-damaged",
-    "ppk-mac",
-    "ppk-version",
-    "public-key-base64",
-    "public-key-blob",
-    "public-key-not-a-key",
-    "public-key-not-canonical",
-    "public-key-several-lines",
-    "public-key-text-before",
-    "public-key-text-behind",
-    "public-key-too-long",
-    "public-key-type-differs",
-    "random-numbers-unusable",
-    "rfc4716-cut-short",
-    "rsa-numbers",
-    "rsa-several-primes",
-    "rsa-too-long",
-    "rsa-too-short",
-    "service-account",
-    "settings",
-    "ssh-com-private",
-    "ssh-config",
-    "ssh-signature",
-    "ssh1-private",
-    "ssh1-public",
-    "text-nul",
-    "trusted-certificate",
-    "web-address",
-    "wireguard",
-    "word",
-];
-
-/// What is said without a code elsewhere than in the tables of the providers: what keys are, hints, reasons.
-const PHRASES: [&str; 63] = [
+/// What is said without a code elsewhere than in these and the tables of the providers: what keys are, what
+/// opening them costs, hints.
+const PHRASES: [&str; 31] = [
     "Ed25519 on a security key",
     "ECDSA P-256 on a security key",
-    "OpenSSH public key",
-    "OpenSSH private key",
-    "PKCS#1 public key",
-    "PKCS#1 private key",
-    "SEC 1 private key",
-    "OpenSSL DSA private key",
-    "PKCS#8 private key",
-    "SubjectPublicKeyInfo public key",
-    "RFC 4716 public key",
-    "PuTTY private key (PPK 2)",
-    "PuTTY private key (PPK 3)",
-    "public",
-    "private",
-    "X.509 certificate",
-    "New key",
     "encrypted with {cipher}",
     "Opening it takes {work}.",
     "up to a second",
     "about {seconds} seconds",
     "about {minutes} minutes",
     "{count} rounds of bcrypt",
+    "{count} iterations",
     "{count} iterations of PBKDF2",
     "{count} iterations of PBES1",
     "scrypt with {memory} MiB and p of {lanes}",
+    "{memory} MiB, and p of {lanes}",
     "{memory} MiB of Argon2 in {passes} passes and {lanes} lanes",
+    "256 MiB, 4 GiB in all passes and 16 lanes",
     "two rounds of SHA-1",
     "one round of MD5",
+    "a blank",
     "a type",
     "a user ID",
+    "host",
+    "user",
     "one of {values}",
     "it has to begin with https://",
     "http:// is for this machine alone: use https://",
     "leave out the part from ? or # on",
-    "choose another name",
-    "check access key and secret key, and that this computer's clock is right to five minutes",
-    "subscribe to this API in the NAVER Cloud console, or use the keys of an account that did",
-    "check access key and secret key",
-    "get a new token: openstack token issue",
-    "delete a key pair that is not used, or ask for a larger quota",
-    "check the endpoint: openstack endpoint list --service compute",
-    "wait a minute, then send again",
     "this cloud goes up to {maximum}: ask for that microversion or a lower one",
     "ask for a lower microversion",
-    "get a new token, or check AK, SK and this computer's clock",
-    "the account needs the permission for KPS in this project",
-    "check region and project ID, and that KPS is offered there",
     "the key there is another one, {got}: choose another name",
     "the provider has no key of that name: send again",
-    "no answer could be read ({reason}): the proxy is not running, refuses this page, or lost the connection",
-    "no answer came in time",
-    "no proxy is configured, and these clouds don't answer pages directly: set one up, or copy the request as curl",
-    "the proxy has no route to {origin}: its operator has to add one",
-    "this operation hands over the private key: consent to it first",
-    "this operation takes no private key",
-    "the consent was to another operation or key: consent again",
-    "{place} of the request holds private material, so it was not built: look at the name, the comment and the parameters",
-    "the URL",
-    "the body",
-    "the header {name}",
-    "these are not the credentials that this operation takes",
     "its script did not load",
 ];
 
@@ -314,8 +121,8 @@ fn speech(language: Language) -> Speech {
     Speech::read(language, &file_of(language)).unwrap()
 }
 
-fn of_rule(rule: &NameRule) -> [&'static str; 3] {
-    [rule.characters_in_words, rule.first_in_words, rule.last_in_words]
+fn of_rule(rule: &NameRule) -> [&'static str; 4] {
+    [rule.characters_in_words, rule.first_in_words, rule.last_in_words, rule.source]
 }
 
 fn of_param(spec: &ParamSpec) -> Vec<&'static str> {
@@ -328,7 +135,7 @@ fn of_param(spec: &ParamSpec) -> Vec<&'static str> {
 }
 
 fn of_operation(operation: &'static Operation) -> Vec<&'static str> {
-    let mut said = vec![operation.label];
+    let mut said = vec![operation.label, operation.keys.source];
     said.extend(operation.fingerprint);
     for microversion in ["2.1", "2.92"] {
         said.extend(of_rule((operation.name_rule)(&[("microversion", microversion)].into_iter().collect())));
@@ -341,23 +148,79 @@ fn of_operation(operation: &'static Operation) -> Vec<&'static str> {
     said
 }
 
-/// Everything that is said, by its id, with the names that stand or can stand in it.
+fn of_log_ins() -> Vec<&'static str> {
+    let labels = |kind: LogInKind| kind.fields().iter().map(|field| field.label).chain([kind.label()]);
+    LogInKind::ALL.into_iter().flat_map(labels).collect()
+}
+
+/// The literals of a piece of source, as the compiler reads them.
+fn literals(text: &str) -> Vec<String> {
+    let text = text.replace("\\\"", "\0");
+    let lines = |literal: &str| literal.split("\\\n").map(str::trim_start).collect::<String>();
+    text.split('"').skip(1).step_by(2).map(|literal| lines(literal).replace('\0', "\"")).collect()
+}
+
+/// The body of a function or an `impl` that begins so.
+fn body(file: &str, begins: &str) -> String {
+    let text = read(file);
+    let (before, behind) = text.split_once(begins).unwrap_or_else(|| panic!("{file} has no {begins}"));
+    let line = before.rsplit('\n').next().unwrap();
+    let indent: String = line.chars().take_while(|c| *c == ' ').collect();
+    behind.split(&format!("\n{indent}}}\n")).next().unwrap().to_owned()
+}
+
+/// Sentences and phrases that stand in functions.
+fn of_sources() -> Vec<String> {
+    let sentences = SENTENCES.iter().flat_map(|(file, begins)| {
+        let said: Vec<_> =
+            literals(&body(file, begins)).into_iter().filter(|text| text.contains(' ')).collect();
+        assert!(!said.is_empty(), "{begins} of {file} says nothing");
+        said
+    });
+    let published = literals(read("vault/src/weak/published.rs").split("const PUBLISHED").nth(1).unwrap());
+    let published = published.into_iter().filter(|text| text.contains(' ') && !text.starts_with("RFC "));
+    let planted = literals_behind(&body("vault/src/canary.rs", "fn test("), "planted(");
+    let formats = literals(&body("vault/src/format.rs", "fn label("));
+    let formats = formats.iter().flat_map(|label| label.split(", ")).filter(|piece| *piece != "JSON Web Key");
+    let hints = sources().into_iter().flat_map(|text| {
+        let kinds = ["FailureKind::NameTaken,", "FailureKind::Unauthorized,", "FailureKind::Refused,"];
+        kinds.into_iter().flat_map(|kind| literals_behind(&text, kind)).collect::<Vec<_>>()
+    });
+    sentences.chain(published).chain(planted).chain(formats.map(str::to_owned)).chain(hints).collect()
+}
+
+/// The ids of what has a code, with what each text can fill in: the names that are there each time.
+fn of_codes() -> BTreeMap<String, BTreeSet<String>> {
+    let mut coded: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for line in read("tests/codes.txt").lines() {
+        let mut parts = line.split(' ');
+        let kind = match parts.next().unwrap() {
+            kind @ ("check" | "refusal") => kind,
+            _ => "finding",
+        };
+        let id = format!("{kind}.{}", parts.next().unwrap());
+        let names = parts.next().unwrap_or_default().split(',').filter(|name| !name.is_empty());
+        let is_said = |name: &&str| {
+            !name.ends_with('?') && *name != "source" && !UNSAID.contains(&(id.as_str(), *name))
+        };
+        let names: BTreeSet<String> = names.filter(is_said).map(str::to_owned).collect();
+        let known = coded.entry(id).or_insert_with(|| names.clone());
+        known.retain(|name| names.contains(name));
+    }
+    coded.retain(|id, _| !ELSEWHERE.contains(&id.as_str()));
+    coded
+}
+
+/// Everything that is said, by its id, with the names that stand in it.
 fn said() -> BTreeMap<String, BTreeSet<String>> {
     let names = |text: &str| places(text).map(str::to_owned).collect::<BTreeSet<_>>();
     let word = |word: &Word| (word.id().to_owned(), names(word.en()));
-    let tables = provider::operations().flat_map(of_operation).filter(|text| !text.is_empty());
-    let phrases = tables.filter(|text| !NAMES.contains(text)).chain(PHRASES);
-    let coded = |kind: &str, code: &str| {
-        let id = format!("{kind}.{code}");
-        let params = PARAMS.iter().find(|(known, _)| *known == id).map(|(_, params)| *params);
-        (id, params.unwrap_or_default().iter().map(|name| (*name).to_owned()).collect())
-    };
-    let checks = FINDINGS.iter().filter(|code| PARAMS.iter().any(|(id, _)| *id == format!("check.{code}")));
+    let tables = provider::operations().flat_map(of_operation).chain(of_log_ins()).chain(PHRASES);
+    let phrases = tables.map(str::to_owned).chain(of_sources());
+    let phrases = phrases.filter(|text| !text.is_empty() && !NAMES.contains(&text.as_str()));
     (words::WORDS.iter().map(word))
-        .chain(phrases.map(|text| (text.to_owned(), names(text))))
-        .chain(checks.map(|code| coded("check", code)))
-        .chain(FINDINGS.iter().map(|code| coded("finding", code)))
-        .chain(REFUSALS.iter().map(|code| coded("refusal", code)))
+        .chain(phrases.map(|text| (text.clone(), names(&text))))
+        .chain(of_codes())
         .collect()
 }
 
@@ -469,45 +332,6 @@ fn sources() -> Vec<String> {
 }
 
 #[test]
-fn every_code_that_is_made_is_said() {
-    for text in sources() {
-        for made in ["Finding::block(", "Finding::warn(", "Finding::info("] {
-            for code in literals_behind(&text, made) {
-                assert!(FINDINGS.contains(&code.as_str()), "the finding {code} is in no language");
-            }
-        }
-        for code in literals_behind(&text, "Refusal::new(") {
-            assert!(REFUSALS.contains(&code.as_str()), "the refusal {code} is in no language");
-        }
-    }
-}
-
-/// Hints stand behind the kind of failure that they are for.
-#[test]
-fn every_hint_of_a_provider_is_said() {
-    let said = said();
-    for text in sources() {
-        for kind in ["FailureKind::NameTaken,", "FailureKind::Unauthorized,", "FailureKind::Refused,"] {
-            for hint in literals_behind(&text, kind).iter().filter(|hint| !hint.is_empty()) {
-                assert!(said.contains_key(hint), "the hint {hint:?} is in no language");
-            }
-        }
-    }
-}
-
-#[test]
-fn what_a_key_was_read_from_is_said() {
-    let said = said();
-    let format = read("vault/src/format.rs");
-    let label = format.split("fn label").nth(1).unwrap().split("fn ").next().unwrap();
-    let labels = literals_behind(label, "=> ");
-    assert!(labels.len() > 10, "{labels:?}");
-    for piece in labels.iter().flat_map(|label| label.split(", ")).filter(|piece| *piece != "JSON Web Key") {
-        assert!(said.contains_key(piece), "{piece:?} is in no language");
-    }
-}
-
-#[test]
 fn tags_choose_languages() {
     for (tag, language) in [
         ("ko", Some(Language::Korean)),
@@ -541,6 +365,31 @@ fn a_finding_is_said_with_its_figures() {
 fn a_finding_without_its_figures_is_said_in_english() {
     let finding = Finding::block("rsa-too-short", "the RSA key is too short");
     assert_eq!(speech(Language::Korean).finding(&finding), "The RSA key is too short.");
+}
+
+#[test]
+fn a_refusal_is_said_with_its_figures() {
+    let refusal = Refusal::new("rsa-too-long", "the RSA key has 20000 bits").with("bits", 20000);
+    let refusal = refusal.with("most", 16384);
+    let text = speech(Language::Japanese).refusal(&refusal);
+    assert!(text.contains("20000 ビット") && text.contains("16384 ビット"), "{text}");
+}
+
+/// Whose values are phrases of the vault.
+#[test]
+fn what_a_refusal_holds_is_said_too() {
+    let refusal = Refusal::new("kdf-too-costly", "opening the file takes 99999 rounds of bcrypt")
+        .with("work", "99999 rounds of bcrypt")
+        .with("most", "256 MiB, 4 GiB in all passes and 16 lanes");
+    let text = speech(Language::Japanese).refusal(&refusal);
+    assert!(text.contains("bcrypt 99999 ラウンド") && text.contains("16 レーン"), "{text}");
+    let nova = provider::operations().find(|operation| operation.id == "openstack-nova.import").unwrap();
+    let documented = nova.keys.documented.iter().map(Algorithm::label).collect::<Vec<_>>();
+    let finding = Finding::warn("key-algorithm", "this API documents others")
+        .with("documented", documented.join(", "))
+        .with("algorithm", "Ed25519 on a security key");
+    let text = speech(Language::Korean).finding(&finding);
+    assert!(!text.contains("on a security key"), "{text}");
 }
 
 #[test]
