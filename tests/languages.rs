@@ -57,7 +57,7 @@ const SENTENCES: [(&str, &str); 8] = [
 
 /// What is said without a code elsewhere than in these and the tables of the providers: what keys are, what
 /// opening them costs, hints.
-const PHRASES: [&str; 31] = [
+const PHRASES: [&str; 34] = [
     "Ed25519 on a security key",
     "ECDSA P-256 on a security key",
     "encrypted with {cipher}",
@@ -89,6 +89,9 @@ const PHRASES: [&str; 31] = [
     "the key there is another one, {got}: choose another name",
     "the provider has no key of that name: send again",
     "its script did not load",
+    "no reason given",
+    "the server answered {status} for {program}",
+    "the answer is longer than {limit} KiB",
 ];
 
 /// What the tables of the providers say that is the same in every language.
