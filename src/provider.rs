@@ -24,6 +24,9 @@ use crate::{
     time::Timestamp,
 };
 
+/// When the providers' documentation was last read through for the rules here.
+pub const DOCS_READ: &str = "2026-11-22";
+
 /// Every provider.
 pub static PROVIDERS: [&Provider; 5] = [
     &naver_server::PROVIDER,

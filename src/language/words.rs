@@ -219,7 +219,8 @@ words! {
         own.";
     USE_NAME_HERE = "Use “{name}” here";
     NAME_OPTIONAL = "Left empty, the provider makes up a name.";
-    DOCS = "API documentation";
+    DOCS = "API documentation, as read on {date}";
+    SHOWN_BY = "as shown by {providers}";
     REMOVED = "Removed.";
     REMOVE = "Remove";
     PARAMETERS = "Parameters";

@@ -10,7 +10,7 @@ use crate::{
     comment::is_hidden,
     finding::Severity,
     flow::{Deletion, Flow, KeyList, Step, Wall, Work},
-    provider::{Mode, Operation},
+    provider::{DOCS_READ, Mode, Operation},
     route::ProxyConfig,
     vault::{KeySummary, MAX_LIST_LEN, Offers, Planted, PrivateFormat, Strength, WayOut},
 };
@@ -256,6 +256,15 @@ pub(super) fn send_this(key: &str, destination: &str) -> String {
 pub(super) fn added(operation: &Operation) -> String {
     let label = phrase(operation.label);
     fill(ADDED, &[("provider", operation.provider().label), ("operation", &label)])
+}
+
+pub(super) fn docs() -> String {
+    fill(DOCS, &[("date", DOCS_READ)])
+}
+
+/// Who shows a fingerprint that way.
+pub(super) fn shown_by(providers: &str) -> String {
+    fill(SHOWN_BY, &[("providers", providers)])
 }
 
 pub(super) fn use_for_all(name: &str) -> String {

@@ -172,7 +172,7 @@ fn head(destination: &Destination, title: String, tone: Tone, word: &str, link: 
                         .attr("href", operation.docs)
                         .attr("target", "_blank")
                         .attr("rel", "noreferrer noopener")
-                        .add(words::DOCS),
+                        .add(words::docs()),
                 ),
             ),
         )

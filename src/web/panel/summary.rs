@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     algorithm::Algorithm,
-    flow::{Flow, HeldKey, Isolation, Step, Wall},
+    flow::{Destination, Flow, HeldKey, Isolation, Step, Wall},
     route::ProxyConfig,
     vault::{Fingerprints, KeySummary, PublicFormat},
     web::{
@@ -61,7 +61,7 @@ pub(super) fn aside(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
         .class("summary")
         .attr("aria-label", words::SUMMARY)
         .add((!flow.destinations().is_empty()).then(|| destinations_card(flow)))
-        .add(shown_key(flow, view).map(|key| key_card(key, view, link)))
+        .add(shown_key(flow, view).map(|key| key_card(flow, key, view, link)))
         .add(vault_card(flow.isolation()))
         .add(route_card(flow.proxy(), view))
         .add(proof::card(flow, view, link))
@@ -79,7 +79,7 @@ pub(super) fn key_label(summary: &KeySummary) -> String {
     }
 }
 
-fn key_card(key: &HeldKey, view: &View, link: &Scope<App>) -> Element {
+fn key_card(flow: &Flow, key: &HeldKey, view: &View, link: &Scope<App>) -> Element {
     let summary = key.summary();
     el("section")
         .class("card")
@@ -99,6 +99,7 @@ fn key_card(key: &HeldKey, view: &View, link: &Scope<App>) -> Element {
         )
         .add((!summary.algorithm.is_empty()).then(|| comment(key, view, link)))
         .add(fingerprints(&summary.fingerprints, link))
+        .add(shown_by(flow))
         .add((!summary.randomart.is_empty()).then(|| {
             el("pre")
                 .class("randomart")
@@ -208,6 +209,22 @@ fn fingerprints(prints: &Fingerprints, link: &Scope<App>) -> Group {
             .add(el("summary").add(words::OTHER_NOTATIONS))
             .add(notations(&others, link))
     }))
+}
+
+/// Which of the chosen providers show MD5, so that people know what to compare there.
+fn shown_by(flow: &Flow) -> Html {
+    let mut providers: Vec<&str> = Vec::new();
+    for operation in flow.destinations().iter().map(Destination::operation) {
+        let label = operation.provider().label;
+        if operation.fingerprint.is_some() && !providers.contains(&label) {
+            providers.push(label);
+        }
+    }
+    if providers.is_empty() {
+        return Html::default();
+    }
+    let text = ["MD5: ", &words::shown_by(&providers.join(", "))].concat();
+    el("p").class("small muted").test("shown-by").add(text).into()
 }
 
 /// What a notation is called, the fingerprint in it, and the names of the two for tests.
