@@ -345,6 +345,25 @@ fn whatever_is_changed_throws_the_list_away() {
     }
 }
 
+/// NSML's key at the API Gateway says nothing of who looks at NAVER's other clouds.
+#[test]
+fn a_credential_of_another_api_leaves_the_list_alone() {
+    let mut script = Script::new();
+    let naver = script.add("naver-server.import");
+    let nsml = script.add("clova-nsml.import");
+    for field in ["accessKey", "secretKey"] {
+        script.event(Event::CredentialTyped(naver, field, Secret::new(field.to_owned())));
+    }
+    script.nova = naver;
+    script.ask();
+    let empty = r#"{"getLoginKeyListResponse":{"totalRows":0,"loginKeyList":[],"returnCode":"0"}}"#;
+    script.answer(response(200, empty));
+    script.event(Event::CredentialTyped(nsml, "apiKey", Secret::new("apiKey".to_owned())));
+    assert!(script.names().is_empty());
+    script.event(Event::CredentialTyped(nsml, "secretKey", Secret::new("another".to_owned())));
+    assert!(matches!(script.state(), ShelfState::Unseen));
+}
+
 /// An answer to what was asked before a change would show one cloud's keys as another's.
 #[test]
 fn an_answer_to_an_older_question_is_passed_over() {

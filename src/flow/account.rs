@@ -123,7 +123,7 @@ impl Flow {
             account.set(field, value);
         }
         self.take_consent_back(account);
-        self.forget_lists_of(account);
+        self.forget_lists_of(account, field);
     }
 
     /// A destination that moved to another realm takes its account along, unless others have it too.

@@ -264,10 +264,11 @@ impl Flow {
         }
     }
 
-    /// Lists that were shown to one account are none of another's.
-    pub(super) fn forget_lists_of(&mut self, account: u32) {
+    /// Lists that were shown for one credential are none of another's.
+    pub(super) fn forget_lists_of(&mut self, account: u32, field: &str) {
         let of_account = self.destinations.iter_mut().filter(|to| to.account == account);
-        of_account.for_each(|to| to.shelf = ShelfState::Unseen);
+        let shown_for = of_account.filter(|to| to.scheme().fields().iter().any(|known| known.id == field));
+        shown_for.for_each(|to| to.shelf = ShelfState::Unseen);
     }
 
     fn shelf_mut(&mut self, id: u32) -> Option<&mut ShelfState> {

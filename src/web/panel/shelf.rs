@@ -8,6 +8,7 @@ use super::{
     summary::key_label,
 };
 use crate::{
+    finding::Finding,
     flow::{
         Destination, Event, Flow, KeyList, Likeness, ListWork, ShelfEvent, ShelfLack, ShelfPart, ShelfState,
     },
@@ -17,8 +18,8 @@ use crate::{
     web::{
         app::{App, Msg},
         element::{Element, Group, el, group},
-        language::sentence,
-        part::{Tone, badge, button, findings, quiet_button},
+        language::{self, phrase, sentence},
+        part::{Tone, badge, button, quiet_button},
         words::{self, Word},
     },
 };
@@ -82,7 +83,13 @@ fn lacking(lack: &ShelfLack) -> Html {
         ShelfLack::Credentials => (words::SHELF_NEEDS_CREDENTIALS, &[][..]),
         ShelfLack::Route => (words::SHELF_NO_ROUTE, &[][..]),
     };
-    group().add(el("p").class("small muted").test("shelf-lack").add(word)).add(findings(None, wrong)).into()
+    let fields: Vec<String> = wrong.iter().map(field_of).collect();
+    el("p").class("small muted").test("shelf-lack").add(word).add(" ").add(fields.join(", ")).into()
+}
+
+/// What the field is called that a finding is about: what is wrong with it stands at the field.
+fn field_of(finding: &Finding) -> String {
+    finding.params.get("label").map_or_else(|| language::finding(finding), phrase)
 }
 
 fn look(destination: &Destination, word: Word, link: &Scope<App>) -> Element {
@@ -198,18 +205,18 @@ fn row(
         .test("shelf-key")
         .attr("data-name", key.name.clone())
         .add(name.attr("translate", "no").add(&key.name))
-        .add(columns.kind.then(|| fact(words::SHELF_KIND, key.kind.as_ref())))
+        .add(columns.kind.then(|| fact(words::SHELF_KIND, "small", key.kind.as_ref())))
         .add(compared(flow, listed))
-        .add(columns.created.then(|| fact(words::SHELF_CREATED, key.created.as_ref())))
+        .add(columns.created.then(|| fact(words::SHELF_CREATED, "small date", key.created.as_ref())))
         .add(el("td").attr("role", "cell").add(deletable(destination, index, listed, link)))
 }
 
 /// What a provider says in its own words, with the word for it where the table has no heads.
-fn fact(term: Word, value: Option<&String>) -> Element {
+fn fact(term: Word, class: &'static str, value: Option<&String>) -> Element {
     el("td")
         .attr("role", "cell")
         .attr("data-label", value.map(|_| term))
-        .class("small wrap")
+        .class(class)
         .attr("translate", "no")
         .add(value)
 }
@@ -256,6 +263,13 @@ fn confirm(destination: &Destination, list: &KeyList, key: &KeptKey, link: &Scop
     let title = [&field, "-title"].concat();
     let is_deleting = matches!(list.work(), ListWork::Deleting(_));
     let word = if is_deleting { words::DELETING } else { words::DELETE };
+    let docs = destination.operation().provider().shelf.as_ref().map(|api| {
+        el("a")
+            .attr("href", api.deletion_docs)
+            .attr("target", "_blank")
+            .attr("rel", "noreferrer noopener")
+            .add(words::DOCS)
+    });
     let can_delete = list.is_removal_ready() && !is_deleting;
     el("div")
         .class("card consent")
@@ -263,7 +277,7 @@ fn confirm(destination: &Destination, list: &KeyList, key: &KeptKey, link: &Scop
         .attr("aria-labelledby", title.clone())
         .test("shelf-confirm")
         .add(el("h4").id(title).add(words::delete_title(&key.name, &label(destination))))
-        .add(el("p").class("small").add(words::DELETE_MEANS))
+        .add(el("p").class("small").add(words::DELETE_MEANS).add(" ").add(docs))
         .add(typed_name(destination, field, key, is_deleting, link))
         .add(
             el("div")
