@@ -33,6 +33,10 @@ pub enum Scheme {
     HuaweiKeys,
     /// A Keystone or Huawei IAM token.
     Token,
+    /// A token that the page gets by logging in.
+    LogIn,
+    /// What the portal around the page gives at the moment of sending.
+    FromPortal,
     /// The proxy holds the credentials.
     AtProxy,
 }
@@ -73,6 +77,8 @@ impl Scheme {
             Self::NcpKeysAndApiKey => "ncp-keys-api-key",
             Self::HuaweiKeys => "huawei-keys",
             Self::Token => "token",
+            Self::LogIn => "log-in",
+            Self::FromPortal => "from-portal",
             Self::AtProxy => "at-proxy",
         }
     }
@@ -84,25 +90,29 @@ impl Scheme {
             Self::NcpKeysAndApiKey => "Access key, secret key and API Gateway key",
             Self::HuaweiKeys => "AK/SK",
             Self::Token => "Token",
+            Self::LogIn => "Log in",
+            Self::FromPortal => "From the portal",
             Self::AtProxy => "Held by the proxy",
         }
     }
 
-    /// The fields to fill in.
+    /// The fields to fill in. Those of a log-in are its kind's, and what it leads to is a session.
     pub fn fields(self) -> &'static [CredentialField] {
         match self {
             Self::NcpKeys => &[ACCESS_KEY, SECRET_KEY],
             Self::NcpKeysAndApiKey => &[ACCESS_KEY, SECRET_KEY, API_KEY],
             Self::HuaweiKeys => &[ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN],
             Self::Token => &[TOKEN],
-            Self::AtProxy => &[],
+            Self::LogIn | Self::FromPortal | Self::AtProxy => &[],
         }
     }
 
-    /// The credentials, from a field's value by its id; none if a required one is missing.
+    /// The credentials, from a field's value by its id; none if a required one is missing, or if they come
+    /// from somewhere else than a form.
     pub fn collect(self, mut value: impl FnMut(&str) -> Option<Secret>) -> Option<Credentials> {
         let mut filled = |id: &str| value(id).filter(|secret| !secret.is_empty());
         Some(match self {
+            Self::LogIn | Self::FromPortal => return None,
             Self::AtProxy => Credentials::AtProxy,
             Self::Token => Credentials::Token(filled(TOKEN.id)?),
             keys => Credentials::AccessKey {

@@ -6,6 +6,8 @@ mod delivery;
 mod destination;
 mod keys;
 mod ledger;
+mod log_in;
+mod portal;
 mod report;
 mod sending;
 mod shelf;
@@ -15,13 +17,16 @@ pub use delivery::{Delivery, NameOf, Preview, SendState};
 pub use destination::Destination;
 pub use keys::{Custody, HeldKey, Input, Locked, Taking};
 pub use ledger::{End, Entry, Sum};
+pub use log_in::{IDENTITY, IDENTITY_EXAMPLE, IDENTITY_LABEL, LogInError, LogInState, LoggedIn};
 pub use sending::TransportError;
 pub use shelf::{Deletion, KeyList, Likeness, ListWork, ShelfEvent, ShelfLack, ShelfPart, ShelfState};
 
 use crate::{
-    credentials::Scheme,
+    credentials::{Credentials, Scheme},
     disclose::DisclosingRequest,
     http::{Request, Response},
+    keystone::{LogInKind, LogInRequest},
+    param::Params,
     policy::MinRsaBits,
     provider::Operation,
     route::{Outgoing, ProxyConfig},
@@ -103,6 +108,13 @@ pub enum Event {
         /// Endpoints by operation id, to begin with.
         endpoints: Texts,
     },
+    /// The host or its configuration says how people can be known to the clouds.
+    KnownBy {
+        /// Keystones by operation id, to begin with.
+        identities: Texts,
+        /// Whether the portal around the page gives credentials.
+        portal: bool,
+    },
     /// The host or its configuration says how long an RSA key has to be.
     Required(MinRsaBits),
     /// The vault was asked for a key, which takes a while.
@@ -154,6 +166,16 @@ pub enum Event {
     CredentialTyped(u32, &'static str, Secret),
     /// A destination gets credentials of its own.
     OwnAccount(u32),
+    /// A way to log in was chosen, in the form of a destination.
+    LogInKindChosen(u32, LogInKind),
+    /// Log in with what was filled in, in the form of a destination.
+    LoggedIn(u32),
+    /// Log out again, and forget the token.
+    LoggedOut(u32),
+    /// A region of the catalogue was chosen for a destination.
+    RegionChosen(u32, String),
+    /// The portal gave credentials for a request, or said why it gives none.
+    PortalAnswered(Errand, Result<Credentials, String>),
     /// All credentials are to be forgotten.
     CredentialsForgotten,
     /// A delivery is to be sent, or left out.
@@ -205,6 +227,8 @@ pub enum Errand {
         /// What this question has to itself.
         ask: u32,
     },
+    /// To log in, for an account.
+    LogIn(u32),
 }
 
 /// What is to be done.
@@ -218,6 +242,10 @@ pub enum Effect {
     Send(Errand, Outgoing<Request>),
     /// Send what was consented to, and bring [`Event::Responded`].
     SendDisclosing(u32, Outgoing<DisclosingRequest>),
+    /// Have the vault inspect it, send it for that account, and bring [`Event::Responded`].
+    LogIn(u32, Outgoing<LogInRequest>),
+    /// Ask the portal for credentials for that request, and bring [`Event::PortalAnswered`].
+    AskPortal(Errand, &'static Operation, Params),
     /// Move the focus to the heading of the step.
     FocusHeading,
     /// Move the focus to that part of what shows the keys at that destination.
@@ -238,6 +266,8 @@ pub struct Flow {
     isolation: Isolation,
     proxy: ProxyConfig,
     endpoints: Texts,
+    identities: Texts,
+    has_portal: bool,
     min_rsa_bits: MinRsaBits,
     destinations: Vec<Destination>,
     deliveries: Vec<Delivery>,
@@ -262,6 +292,8 @@ impl Default for Flow {
             isolation: Isolation::Unknown,
             proxy: ProxyConfig::Unset,
             endpoints: Texts::default(),
+            identities: Texts::default(),
+            has_portal: false,
             min_rsa_bits: MinRsaBits::default(),
             destinations: Vec::new(),
             deliveries: Vec::new(),
@@ -322,7 +354,11 @@ impl Flow {
     /// Takes an event in, and says what is to be done.
     pub fn step(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         self.deliveries.iter_mut().for_each(Delivery::forget_check);
+        self.end_sessions(now);
         match event {
+            Event::KnownBy { identities, portal } => {
+                (self.identities, self.has_portal) = (identities, portal);
+            }
             Event::Configured { proxy, endpoints } => (self.proxy, self.endpoints) = (proxy, endpoints),
             Event::Required(bits) => return self.require(bits),
             Event::WallsTried(isolation) => return self.walls_tried(isolation),
@@ -349,6 +385,8 @@ impl Flow {
             Event::Responded(errand, result) => return self.responded(errand, result, now),
             Event::LookedUp(id) => return self.look_up(id, now),
             Event::Shelf(id, event) => return self.step_shelf(id, event, now),
+            Event::LoggedIn(id) => return self.log_in(id, now),
+            Event::PortalAnswered(errand, result) => return self.portal_answered(errand, result, now),
             other => self.step_destinations(other),
         }
         Vec::new()
@@ -382,7 +420,10 @@ impl Flow {
             Event::SameName(same) => self.set_same_name(same),
             Event::Named(whose, name) => self.rename(whose, name),
             Event::Param(id, param, value) => self.set_param(id, param, value),
-            Event::SchemeChosen(id, scheme) => self.change(id, |destination| destination.scheme = scheme),
+            Event::SchemeChosen(id, scheme) => self.choose_scheme(id, scheme),
+            Event::LogInKindChosen(id, kind) => self.choose_log_in_kind(id, kind),
+            Event::LoggedOut(id) => self.log_out(id),
+            Event::RegionChosen(id, region) => self.choose_region(id, &region),
             Event::CredentialTyped(id, field, value) => self.type_secret(id, field, value),
             Event::OwnAccount(id) => self.own_account(id),
             Event::CredentialsForgotten => self.forget_credentials(),
@@ -432,6 +473,8 @@ impl Flow {
             isolation: old.isolation,
             proxy: old.proxy,
             endpoints: old.endpoints,
+            identities: old.identities,
+            has_portal: old.has_portal,
             min_rsa_bits: old.min_rsa_bits,
             last_id: old.last_id,
             ledger: old.ledger,

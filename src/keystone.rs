@@ -208,6 +208,11 @@ impl LogInRequest {
         &self.head
     }
 
+    /// How many bytes the body has.
+    pub fn body_len(&self) -> usize {
+        self.body.expose().len()
+    }
+
     /// The body, with the secret in it, for the one place that sends it.
     pub fn expose_body(&self) -> &str {
         self.body.expose()

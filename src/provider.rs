@@ -62,6 +62,8 @@ pub struct Identity {
     pub upstreams: fn() -> Vec<(String, String)>,
     /// Its URL for an operation with these parameters; none if it has to be asked for.
     pub url: fn(&Params) -> Option<String>,
+    /// The name of the project that such an operation is about; none if the parameters don't say.
+    pub project: fn(&Params) -> Option<String>,
 }
 
 /// One thing that can be done at a provider.
@@ -144,6 +146,11 @@ impl Operation {
     /// Whether the provider generates the key.
     pub fn generates(&self) -> bool {
         self.mode == Mode::Create
+    }
+
+    /// Whether it takes an endpoint to tell which cloud this is.
+    pub fn needs_endpoint(&self) -> bool {
+        self.params.iter().any(|spec| spec.id == "endpoint" && spec.required)
     }
 
     /// The provider it belongs to.

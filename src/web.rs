@@ -2,7 +2,8 @@
 //!
 //! [`app`] owns the dialogue ([`crate::flow::Flow`]) and runs its effects; panels draw it. Each
 //! power of the browser has one file: `net` sends, `vault` asks the worker, `save` saves, `input`
-//! takes files and pastes in, `field` reads secret fields, `clock` tells the time.
+//! takes files and pastes in, `field` reads secret fields, `portal` asks the portal around the page,
+//! `clock` tells the time.
 
 mod app;
 mod body;
@@ -22,6 +23,7 @@ mod listener;
 mod net;
 mod panel;
 mod part;
+mod portal;
 mod save;
 mod vault;
 mod view;

@@ -253,6 +253,7 @@ fn a_session_says_for_what_and_how_long() {
     let expires = session.expires.unwrap().basic_iso8601();
     assert!(expires.starts_with("20261126T12") && expires.ends_with('Z'), "{expires}");
     assert_eq!(session.user_id.as_deref(), Some("387e79a811904910a9d873732cb83dbc"));
+    assert_eq!(session.user_name.as_deref(), Some("demo"));
     let project = session.project.unwrap();
     assert_eq!((&*project.id, &*project.name), ("f475dea2ad6c4ac0b5b1ec6f716d5a73", "demo"));
     let url = format!("http://127.0.0.1:18775/v2.1/{}", project.id);

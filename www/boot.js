@@ -20,6 +20,23 @@ const policy =
 globalThis.startKeyferryVault = () =>
   new Worker(policy.createScriptURL(VAULT), { name: 'keyferry-vault' });
 
+// How long the portal's module may take, in milliseconds.
+const PORTAL_TIMEOUT = 30_000;
+
+// Another name that it imports: asks the portal's module, which config.json names and which comes from where
+// the page comes from, for the credentials of one request.
+globalThis.askKeyferryPortal = async (module, operation, params) => {
+  if (new URL(module).origin !== location.origin) {
+    throw new TypeError(`${module} is not where the page comes from`);
+  }
+  const { getCredentials } = await import(module);
+  const signal = AbortSignal.timeout(PORTAL_TIMEOUT);
+  const late = new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
+  return Promise.race([getCredentials({ operation, params, signal }), late]);
+};
+
 const status = document.getElementById('boot-status');
 try {
   const [{ default: init }, { FramedVault }] = await Promise.all([

@@ -1,9 +1,10 @@
 //! Credentials, typed once for all destinations of one account.
 
-use super::{Destination, Flow, ShelfState};
+use super::{Destination, Flow, ShelfState, log_in::LogInState};
 use crate::{
     credentials::{Credentials, Scheme},
     http::Endpoint,
+    keystone::LogInKind,
     param::Params,
     provider::Operation,
     secret::Secret,
@@ -15,14 +16,16 @@ use crate::{
 pub struct Account {
     id: u32,
     realm: Realm,
-    secrets: Vec<(&'static str, Secret)>,
+    pub(super) secrets: Vec<(&'static str, Secret)>,
+    pub(super) log_in_kind: LogInKind,
+    pub(super) log_in: LogInState,
 }
 
 /// Where credentials are good: nothing typed for one realm is ever used in another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Realm {
+pub(super) struct Realm {
     family: &'static str,
-    place: String,
+    pub(super) place: String,
 }
 
 impl Realm {
@@ -39,7 +42,7 @@ impl Realm {
         Self { family, place: place.unwrap_or_default() }
     }
 
-    fn of_destination(destination: &Destination) -> Self {
+    pub(super) fn of_destination(destination: &Destination) -> Self {
         Self::of(destination.operation(), destination.params())
     }
 }
@@ -55,7 +58,7 @@ impl Account {
         self.secret(field).is_some_and(|secret| !secret.is_empty())
     }
 
-    fn secret(&self, field: &str) -> Option<&Secret> {
+    pub(super) fn secret(&self, field: &str) -> Option<&Secret> {
         self.secrets.iter().find(|(known, _)| *known == field).map(|(_, secret)| secret)
     }
 
@@ -64,8 +67,17 @@ impl Account {
         self.secrets.push((field, value));
     }
 
-    fn credentials(&self, scheme: Scheme) -> Option<Credentials> {
-        scheme.collect(|field| self.secret(field).map(Secret::duplicate))
+    fn credentials(&self, destination: &Destination) -> Option<Credentials> {
+        match destination.scheme() {
+            Scheme::LogIn => self.token_for(destination).map(Credentials::Token),
+            scheme => scheme.collect(|field| self.secret(field).map(Secret::duplicate)),
+        }
+    }
+
+    /// Whether what is good for it is good there.
+    fn is_good_for(&self, realm: &Realm, operation: &'static Operation) -> bool {
+        let is_in_catalogue = || self.logged_in().is_some_and(|session| session.covers(realm, operation));
+        self.realm == *realm || (self.realm.family == realm.family && is_in_catalogue())
     }
 }
 
@@ -86,19 +98,20 @@ impl Flow {
         self.account(destination).is_some_and(|account| account.has(field))
     }
 
-    /// Whether all the credentials are there.
+    /// Whether all the credentials are there, or come by themselves.
     pub fn has_credentials(&self, destination: &Destination) -> bool {
-        self.credentials(destination).is_some()
+        destination.scheme() == Scheme::FromPortal || self.credentials(destination).is_some()
     }
 
     pub(super) fn credentials(&self, destination: &Destination) -> Option<Credentials> {
-        self.account(destination)?.credentials(destination.scheme())
+        self.account(destination)?.credentials(destination)
     }
 
     /// An account that such a destination can share, or a new one.
     pub(super) fn account_for(&mut self, operation: &'static Operation, params: &Params) -> u32 {
         let realm = Realm::of(operation, params);
-        match self.accounts.iter().find(|account| account.realm == realm && !realm.is_unnamed(operation)) {
+        let is_named = !realm.is_unnamed(operation);
+        match self.accounts.iter().find(|account| is_named && account.is_good_for(&realm, operation)) {
             Some(account) => account.id,
             None => self.new_account(realm),
         }
@@ -106,7 +119,13 @@ impl Flow {
 
     fn new_account(&mut self, realm: Realm) -> u32 {
         let id = self.new_id();
-        self.accounts.push(Account { id, realm, secrets: Vec::new() });
+        self.accounts.push(Account {
+            id,
+            realm,
+            secrets: Vec::new(),
+            log_in_kind: LogInKind::default(),
+            log_in: LogInState::default(),
+        });
         id
     }
 
@@ -130,15 +149,16 @@ impl Flow {
     pub(super) fn move_account(&mut self, id: u32) {
         let Some(destination) = self.destination(id) else { return };
         let (account, realm) = (destination.account, Realm::of_destination(destination));
+        let operation = destination.operation();
         let is_shared = self.destinations.iter().any(|other| other.account == account && other.id() != id);
         let Some(known) = self.accounts.iter_mut().find(|known| known.id == account) else { return };
         if known.realm == realm {
             return;
         }
-        if is_shared {
-            self.own_account(id);
-        } else {
+        if !is_shared {
             known.realm = realm;
+        } else if !known.is_good_for(&realm, operation) {
+            self.own_account(id);
         }
     }
 
@@ -149,15 +169,17 @@ impl Flow {
     }
 
     pub(super) fn forget_credentials(&mut self) {
-        self.accounts.iter_mut().for_each(|account| account.secrets.clear());
+        for account in &mut self.accounts {
+            account.secrets.clear();
+            account.log_in = LogInState::Out;
+        }
         self.destinations.iter_mut().for_each(|to| to.shelf = ShelfState::Unseen);
     }
 }
 
 impl Realm {
     /// Whether it is not known yet which cloud this is.
-    fn is_unnamed(&self, operation: &Operation) -> bool {
-        let needs_endpoint = operation.params.iter().any(|spec| spec.id == "endpoint" && spec.required);
-        needs_endpoint && self.place.is_empty()
+    pub(super) fn is_unnamed(&self, operation: &Operation) -> bool {
+        operation.needs_endpoint() && self.place.is_empty()
     }
 }

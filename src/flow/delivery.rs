@@ -4,6 +4,7 @@ use std::{cell::OnceCell, rc::Rc};
 
 use super::{Destination, Flow, HeldKey};
 use crate::{
+    credentials::Credentials,
     disclose::Consent,
     http::{Head, Request},
     name::next_free,
@@ -23,6 +24,8 @@ pub struct Delivery {
     pub(super) own_name: Option<String>,
     pub(super) consent: Option<Consent>,
     pub(super) state: SendState,
+    /// What the portal gave for the next request.
+    pub(super) lent: Option<Credentials>,
     pub(super) is_created_saved: bool,
     /// What checking it came to, until something happens: a page asks for it often.
     checked: OnceCell<Rc<Verdict>>,
@@ -38,6 +41,8 @@ pub enum SendState {
     Idle,
     /// Others are sent first.
     Queued(Box<Plan>),
+    /// The portal is asked for credentials.
+    AskingPortal(Box<Plan>),
     /// The vault is asked for the key that was consented to.
     Disclosing(Box<Plan>, Consent),
     /// The request is on its way.
@@ -80,6 +85,7 @@ impl Delivery {
             own_name: None,
             consent: None,
             state: SendState::Idle,
+            lent: None,
             is_created_saved: false,
             checked: OnceCell::new(),
             routed: OnceCell::new(),
@@ -129,6 +135,7 @@ impl Delivery {
         match &self.state {
             SendState::Idle => None,
             SendState::Queued(plan)
+            | SendState::AskingPortal(plan)
             | SendState::Disclosing(plan, _)
             | SendState::Sending(plan)
             | SendState::LookingUp(plan, _)

@@ -9,6 +9,8 @@ pub struct Destination {
     id: u32,
     operation: &'static Operation,
     pub(super) params: Params,
+    /// What a log-in filled in, by parameter: the rest a person typed.
+    pub(super) filled_in: Params,
     pub(super) scheme: Scheme,
     pub(super) account: u32,
     pub(super) shelf: ShelfState,
@@ -28,6 +30,11 @@ impl Destination {
     /// The parameters, as typed.
     pub fn params(&self) -> &Params {
         &self.params
+    }
+
+    /// Whether a parameter is what a log-in filled in.
+    pub(super) fn is_filled_in(&self, param: &str) -> bool {
+        self.params.get(param).is_some_and(|value| self.filled_in.get(param) == Some(value))
     }
 
     /// The way to be known to the provider.
@@ -67,32 +74,35 @@ impl Flow {
         if let Some(endpoint) = self.endpoints.get(operation.id) {
             params.set("endpoint", endpoint);
         }
-        let scheme = operation.schemes.first().copied().unwrap_or(Scheme::AtProxy);
-        self.add_with(operation, params, scheme);
+        let scheme = self.schemes(operation).first().copied().unwrap_or(Scheme::AtProxy);
+        self.add_with(operation, params, Params::default(), scheme);
     }
 
     /// Adds a destination like another one, for another region: the same account, the same project.
     pub(super) fn add_like(&mut self, id: u32) {
         let Some(model) = self.destination(id) else { return };
-        let (operation, scheme, mut params) = (model.operation, model.scheme, model.params.clone());
+        let (operation, scheme) = (model.operation, model.scheme);
+        let (mut params, filled_in) = (model.params.clone(), model.filled_in.clone());
         for spec in operation.params.iter().filter(|spec| matches!(spec.id, "region" | "regionCode")) {
             params.set(spec.id, "");
         }
-        self.add_with(operation, params, scheme);
+        self.add_with(operation, params.known_to(operation.params), filled_in, scheme);
     }
 
-    fn add_with(&mut self, operation: &'static Operation, params: Params, scheme: Scheme) {
+    fn add_with(&mut self, operation: &'static Operation, params: Params, filled_in: Params, scheme: Scheme) {
         let account = self.account_for(operation, &params);
         let id = self.new_id();
         self.destinations.push(Destination {
             id,
             operation,
             params,
+            filled_in,
             scheme,
             account,
             shelf: ShelfState::Unseen,
         });
         self.arrange();
+        self.fill_in(id);
     }
 
     pub(super) fn remove(&mut self, id: u32) {
@@ -104,6 +114,11 @@ impl Flow {
     pub(super) fn set_param(&mut self, id: u32, param: &'static str, value: String) {
         self.change(id, |destination| destination.params.set(param, value));
         self.move_account(id);
+    }
+
+    pub(super) fn choose_scheme(&mut self, id: u32, scheme: Scheme) {
+        self.change(id, |destination| destination.scheme = scheme);
+        self.fill_in(id);
     }
 
     pub(super) fn change(&mut self, id: u32, change: impl FnOnce(&mut Destination)) {

@@ -83,6 +83,10 @@ impl Flow {
                 let request = outgoing.request();
                 (Errand::Deliver(*id), outgoing.url(), request.head(), request.body_len(), true)
             }
+            Effect::LogIn(account, outgoing) => {
+                let request = outgoing.request();
+                (Errand::LogIn(*account), outgoing.url(), request.head(), request.body_len(), false)
+            }
             _ => return,
         };
         let bytes = via.len() + head.headers_len() + body_len;

@@ -112,5 +112,6 @@ fn errand(errand: Errand) -> &'static str {
         Errand::LookUp(_) => "look up",
         Errand::List { .. } => "list",
         Errand::Delete { .. } => "delete",
+        Errand::LogIn(_) => "log in",
     }
 }

@@ -4,7 +4,12 @@ use std::fmt;
 
 use super::{Delivery, Effect, Errand, Flow, NameOf, SendState, Step};
 use crate::{
-    credentials::Credentials, http::Response, outcome::Outcome, plan::Plan, route::Outgoing, secret::Secret,
+    credentials::Credentials,
+    http::{Request, Response},
+    outcome::Outcome,
+    plan::Plan,
+    route::Outgoing,
+    secret::Secret,
     time::Timestamp,
 };
 
@@ -118,7 +123,7 @@ impl Flow {
 
     /// Sends as many of those that wait as may be under way. Their requests are built now, with the
     /// time that it is now.
-    fn send_queued(&mut self, now: Timestamp) -> Vec<Effect> {
+    pub(super) fn send_queued(&mut self, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         while self.deliveries.iter().filter(|to| to.is_under_way()).count() - self.queued_count()
             < MAX_UNDER_WAY
@@ -134,7 +139,7 @@ impl Flow {
     pub(super) fn cancel(&mut self) {
         for delivery in &mut self.deliveries {
             match std::mem::take(&mut delivery.state) {
-                SendState::Queued(plan) => {
+                SendState::Queued(plan) | SendState::AskingPortal(plan) => {
                     let reason = "you stopped it before it was sent".to_owned();
                     delivery.state = SendState::Done(plan, Box::new(Outcome::NotSent { reason }));
                 }
@@ -143,9 +148,14 @@ impl Flow {
         }
     }
 
-    fn start(&mut self, id: u32, now: Timestamp) -> Option<Effect> {
+    pub(super) fn start(&mut self, id: u32, now: Timestamp) -> Option<Effect> {
+        let waits = self.waits_for_portal(id);
         let delivery = self.delivery_mut(id)?;
         let SendState::Queued(plan) = std::mem::take(&mut delivery.state) else { return None };
+        if waits {
+            delivery.state = SendState::AskingPortal(plan);
+            return self.ask_portal(Errand::Deliver(id), id);
+        }
         match delivery.consent.take() {
             Some(consent) => {
                 let ask = consent.ask(plan.disclosed_format());
@@ -157,7 +167,10 @@ impl Flow {
     }
 
     fn send(&mut self, id: u32, plan: Plan, now: Timestamp) -> Option<Effect> {
-        let credentials = self.credentials_of(id)?;
+        let Some(credentials) = self.credentials_of(id) else {
+            self.finish(id, plan, without_credentials());
+            return None;
+        };
         let built = plan.request(&credentials, now).map_err(|error| error.to_string());
         let outgoing =
             built.and_then(|request| self.proxy.dispatch(request).map_err(|error| error.to_string()));
@@ -167,8 +180,9 @@ impl Flow {
         Some(effect)
     }
 
-    fn credentials_of(&self, id: u32) -> Option<Credentials> {
-        self.credentials(self.destination_of(self.delivery(id)?)?)
+    fn credentials_of(&mut self, id: u32) -> Option<Credentials> {
+        let lent = self.delivery_mut(id)?.lent.take();
+        lent.or_else(|| self.credentials(self.destination_of(self.delivery(id)?)?))
     }
 
     pub(super) fn send_disclosed(&mut self, id: u32, key: Secret, now: Timestamp) -> Vec<Effect> {
@@ -176,11 +190,14 @@ impl Flow {
     }
 
     fn disclosing(&mut self, id: u32, key: Secret, now: Timestamp) -> Option<Effect> {
-        let credentials = self.credentials_of(id)?;
         let delivery = self.delivery_mut(id)?;
         let state = std::mem::take(&mut delivery.state);
         let SendState::Disclosing(plan, consent) = state else {
             delivery.state = state;
+            return None;
+        };
+        let Some(credentials) = self.credentials_of(id) else {
+            self.finish(id, *plan, without_credentials());
             return None;
         };
         let built = plan
@@ -218,7 +235,10 @@ impl Flow {
         }
     }
 
-    fn finish(&mut self, id: u32, plan: Plan, outcome: Outcome) {
+    pub(super) fn finish(&mut self, id: u32, plan: Plan, outcome: Outcome) {
+        if let Some(delivery) = self.delivery_mut(id) {
+            delivery.lent = None;
+        }
         self.set(id, SendState::Done(Box::new(plan), Box::new(outcome)));
     }
 
@@ -229,10 +249,15 @@ impl Flow {
         now: Timestamp,
     ) -> Vec<Effect> {
         self.close_entry(errand, &result);
+        self.end_refused_session(errand, &result);
         let mut effects = match errand {
             Errand::Deliver(id) => self.delivered(id, result, now),
             Errand::LookUp(id) => {
-                self.looked_up(id, result);
+                self.looked_up(id, result.as_ref().ok());
+                Vec::new()
+            }
+            Errand::LogIn(account) => {
+                self.log_in_answered(account, result);
                 Vec::new()
             }
             Errand::List { destination, ask } => {
@@ -263,13 +288,14 @@ impl Flow {
         }
     }
 
-    fn looked_up(&mut self, id: u32, result: Result<Response, TransportError>) {
+    /// What nobody could look up is what it was before.
+    pub(super) fn looked_up(&mut self, id: u32, response: Option<&Response>) {
         let Some(delivery) = self.delivery_mut(id) else { return };
         match std::mem::take(&mut delivery.state) {
             SendState::LookingUp(plan, before) => {
-                let outcome = match result {
-                    Ok(response) => plan.outcome_of_lookup(&response, *before),
-                    Err(_) => *before,
+                let outcome = match response {
+                    Some(response) => plan.outcome_of_lookup(response, *before),
+                    None => *before,
                 };
                 self.finish(id, *plan, outcome);
             }
@@ -301,16 +327,33 @@ impl Flow {
     }
 
     fn lookup(&mut self, id: u32, now: Timestamp) -> Option<Effect> {
-        let credentials = self.credentials_of(id)?;
-        let SendState::Done(plan, _) = self.delivery(id)?.state() else { return None };
-        let operation = plan.operation().id;
-        let request = plan.lookup(&credentials, now).ok().flatten()?;
-        let outgoing = self.proxy.dispatch(request).ok()?;
+        let delivery = self.delivery(id)?;
+        let SendState::Done(plan, _) = delivery.state() else { return None };
+        let operation = plan.operation();
+        let effect = if self.waits_for_portal(id) {
+            operation.lookup.and_then(|_| self.ask_portal(Errand::LookUp(id), id))?
+        } else {
+            let credentials = self.credentials(self.destination_of(delivery)?)?;
+            Effect::Send(Errand::LookUp(id), self.lookup_request(plan, &credentials, now)?)
+        };
         let delivery = self.delivery_mut(id)?;
         let SendState::Done(plan, outcome) = std::mem::take(&mut delivery.state) else { return None };
         delivery.state = SendState::LookingUp(plan, outcome);
-        let effect = Effect::Send(Errand::LookUp(id), outgoing);
-        self.enter(operation, &effect, now);
+        self.enter(operation.id, &effect, now);
         Some(effect)
     }
+
+    pub(super) fn lookup_request(
+        &self,
+        plan: &Plan,
+        credentials: &Credentials,
+        now: Timestamp,
+    ) -> Option<Outgoing<Request>> {
+        self.proxy.dispatch(plan.lookup(credentials, now).ok().flatten()?).ok()
+    }
+}
+
+/// A session may end, and credentials be forgotten, while others are sent first.
+fn without_credentials() -> Outcome {
+    Outcome::NotSent { reason: "the credentials are no longer there: give them again".to_owned() }
 }

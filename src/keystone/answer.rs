@@ -19,6 +19,8 @@ pub struct Session {
     pub expires: Option<Timestamp>,
     /// The id of the user.
     pub user_id: Option<String>,
+    /// The name of the user.
+    pub user_name: Option<String>,
     /// The project it is for; one that is for none opens nothing.
     pub project: Option<SessionProject>,
     /// The compute endpoints of the catalogue, one for each region.
@@ -61,10 +63,12 @@ fn session(token: Secret, facts: &Json) -> Session {
     let project = facts.get("project").and_then(|project| {
         Some(SessionProject { id: project.text("id")?, name: project.text("name").unwrap_or_default() })
     });
+    let user = |member| facts.get("user").and_then(|user| user.text(member));
     Session {
         token,
         expires: facts.get("expires_at").and_then(Json::as_str).and_then(Timestamp::from_iso8601),
-        user_id: facts.get("user").and_then(|user| user.text("id")),
+        user_id: user("id"),
+        user_name: user("name"),
         project,
         compute: compute(facts),
     }

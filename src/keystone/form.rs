@@ -7,9 +7,10 @@ use crate::{credentials::CredentialField, finding::Finding, http::Endpoint, secr
 const DEFAULT_DOMAIN: &str = "default";
 
 /// A way to log in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LogInKind {
     /// User and password.
+    #[default]
     Password,
     /// An application credential.
     ApplicationCredential,

@@ -301,6 +301,32 @@ words! {
     CONSENT_WHAT = "The private key {fingerprint}, as {format}, not encrypted by you";
     TYPE_NAME = "Type the key’s name, {name}, to consent";
 
+    // Logging in, and the portal.
+    LOG_IN = "Log in";
+    LOGGING_IN = "Logging in…";
+    LOG_OUT = "Log out";
+    LOGGED_OUT = "Logged out. The token was forgotten.";
+    LOGGED_IN_AS = "Logged in as {user}.";
+    SESSION_PROJECT = "Project {project}.";
+    SESSION_ENDS = "Good until {time}.";
+    NO_PROJECT = "The token is for no project, and so opens nothing: log out, name the project, and log in \
+        again.";
+    LOGGED_IN_ELSEWHERE = "Not for here.";
+    ELSEWHERE_MEANS = "This log-in is for another project or another cloud, so its token does not go there. \
+        Log in with other credentials, or put back what the log-in filled in.";
+    CHOOSE_REGION = "Choose a region";
+    SECRET_GOES_TO = "What you type here goes to {identity}, once. The password is wiped as soon as a token \
+        comes back.";
+    NOT_LOGGED_IN = "Not logged in.";
+    SESSION_OVER = "The log-in is over.";
+    SESSION_OVER_MEANS = "Its time is up, or the provider no longer knows its token. Log in again; nothing \
+        else is lost.";
+    FROM_PORTAL = "The portal around this page gives them when they are needed; nothing secret is typed here.";
+    ASKING_PORTAL = "Asking the portal…";
+    PORTAL_AT_SENDING = "The portal gives them at the moment of sending.";
+    PORTAL_GAVE_NONE = "The portal gave no credentials, so nothing was sent.";
+    PORTAL_FAILED = "The portal gave no credentials, so nothing was sent. It says: {reason}";
+
     // Sending and results.
     NOT_CLEAN = "The vault found part of the private key in the request, so it was not sent: look at the \
         name, the comment and the parameters.";

@@ -81,6 +81,8 @@ pub(super) static PROVIDER: Provider = Provider {
     identity: Some(Identity {
         upstreams: || addresses("huawei-iam-", "iam"),
         url: |params| params.get("region").map(|region| origin("iam", region)),
+        // The project that an account has in a region by itself is named like it.
+        project: |params| params.get("region").map(str::to_owned),
     }),
 };
 

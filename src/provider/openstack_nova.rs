@@ -44,7 +44,7 @@ pub(super) static PROVIDER: Provider = Provider {
     operations: &OPERATIONS,
     shelf: Some(SHELF),
     upstreams: Vec::new,
-    identity: Some(Identity { upstreams: Vec::new, url: |_| None }),
+    identity: Some(Identity { upstreams: Vec::new, url: |_| None, project: |_| None }),
 };
 
 pub(super) const KEYS: KeyRule = KeyRule {

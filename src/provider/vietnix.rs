@@ -36,6 +36,7 @@ pub(super) static PROVIDER: Provider = Provider {
     identity: Some(Identity {
         upstreams: || vec![("vietnix-identity".to_owned(), IDENTITY_ORIGIN.to_owned())],
         url: |_| Some(IDENTITY.to_owned()),
+        project: |_| None,
     }),
 };
 

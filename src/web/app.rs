@@ -4,6 +4,7 @@ mod asking;
 mod files;
 mod judging;
 mod keeping;
+mod log_in;
 mod proving;
 mod saving;
 mod sending;
@@ -153,8 +154,8 @@ pub(super) struct App {
     _strays: [Listener; 4],
     _hiding: [Listener; 2],
     moves_focus: bool,
-    /// The id of another element that takes the focus.
-    focuses: Option<String>,
+    /// The id of what takes the focus next.
+    focus: Option<String>,
     /// Files that are still to be read, and the name of the one that the vault is at.
     files: Files,
     /// Whether the vault has the lists of known keys, or is about to.
@@ -180,7 +181,7 @@ impl Component for App {
             _strays: listener::strays(ctx.link()),
             _hiding: listener::hiding(vault),
             moves_focus: false,
-            focuses: None,
+            focus: None,
             files: Files::default(),
             knows_keys: false,
             language: Language::default(),
@@ -208,7 +209,7 @@ impl Component for App {
         if std::mem::take(&mut self.moves_focus) {
             dom::focus(HEADING);
         }
-        if let Some(id) = self.focuses.take() {
+        if let Some(id) = self.focus.take() {
             dom::focus(&id);
         }
     }
@@ -219,7 +220,7 @@ impl App {
         match message {
             Msg::Flow(event) => {
                 self.announce(&event);
-                self.step(link, event);
+                self.take_event(link, event);
                 self.read_next_file(link);
             }
             Msg::Configured(config) => self.configure(link, config),
@@ -288,6 +289,23 @@ impl App {
         }
     }
 
+    /// What fills in fields that a person may have typed into is shown there.
+    fn take_event(&mut self, link: &Scope<Self>, event: Event) {
+        let answered = match &event {
+            Event::Responded(Errand::LogIn(account), _) => Some(*account),
+            _ => None,
+        };
+        let fills_in =
+            answered.is_some() || matches!(event, Event::RegionChosen(..) | Event::SchemeChosen(..));
+        self.step(link, event);
+        if let Some(account) = answered {
+            self.log_in_ended(account);
+        }
+        if fills_in {
+            self.show_filled_in();
+        }
+    }
+
     /// Steps the dialogue and runs what it wants done.
     fn step(&mut self, link: &Scope<Self>, event: Event) {
         let before = self.flow.is_sending();
@@ -314,16 +332,29 @@ impl App {
             Effect::Ask(ask) => self.ask(link, ask),
             Effect::Disclose(id, ask) => self.disclose(link, id, ask),
             Effect::Send(id, outgoing) => self.send(link, id, outgoing),
+            Effect::LogIn(account, outgoing) => self.send_log_in(link, account, outgoing),
+            Effect::AskPortal(errand, operation, params) => self.ask_portal(link, errand, operation, params),
             Effect::SendDisclosing(id, outgoing) => Self::send_disclosing(link, id, outgoing),
             Effect::FocusHeading => self.moves_focus = true,
-            Effect::FocusShelf(id, part) => self.focuses = Some(panel::shelf::part_id(id, part)),
+            Effect::FocusShelf(id, part) => self.focus = Some(panel::shelf::part_id(id, part)),
         }
     }
 
     fn configure(&mut self, link: &Scope<Self>, config: Result<Config, String>) {
         match config {
-            Ok(Config { proxy, sandbox, endpoints, min_rsa_bits, key_list, language }) => {
+            Ok(Config {
+                proxy,
+                sandbox,
+                endpoints,
+                identities,
+                portal,
+                min_rsa_bits,
+                key_list,
+                language,
+            }) => {
                 (self.view.operator.sandbox, self.view.operator.key_list) = (sandbox, key_list);
+                self.step(link, Event::KnownBy { identities, portal: portal.is_some() });
+                self.view.operator.portal = portal;
                 self.step(link, Event::Configured { proxy, endpoints });
                 self.step(link, Event::Required(min_rsa_bits));
                 self.look_up(link);
@@ -391,6 +422,11 @@ impl App {
         match event {
             Event::Added(operation) => self.view.say(words::added(operation)),
             Event::Removed(_) => self.view.say(words::REMOVED),
+            Event::LoggedIn(id) => {
+                self.view.logged_in_at = Some(*id);
+                self.view.say(words::LOGGING_IN);
+            }
+            Event::LoggedOut(_) => self.view.say(words::LOGGED_OUT),
             _ => {}
         }
     }

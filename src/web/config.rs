@@ -22,6 +22,10 @@ pub(super) struct Config {
     pub(super) sandbox: bool,
     /// Endpoints to fill into forms, by operation id.
     pub(super) endpoints: Texts,
+    /// Keystones to fill into forms, by operation id.
+    pub(super) identities: Texts,
+    /// The portal's module that gives credentials, beside the page.
+    pub(super) portal: Option<String>,
     /// How long RSA keys have to be.
     pub(super) min_rsa_bits: MinRsaBits,
     /// A file of lists of known keys, beside the page.
@@ -45,6 +49,8 @@ fn read(text: &str) -> Result<Config, String> {
         proxy: members.take("proxy").map(ProxyConfig::from_json).transpose()?.unwrap_or_default(),
         sandbox: members.take_bool("sandbox")?,
         endpoints: members.take_texts("endpoints")?,
+        identities: members.take_texts("identities")?,
+        portal: members.take_text("portal")?,
         min_rsa_bits: members
             .take("minRsaBits")
             .map(|bits| min_rsa_bits(&bits))

@@ -9,7 +9,9 @@ use web_sys::{
 };
 
 use super::body;
-use crate::{disclose::DisclosingRequest, flow::TransportError, http, route::Outgoing};
+use crate::{
+    disclose::DisclosingRequest, flow::TransportError, http, keystone::LogInRequest, route::Outgoing,
+};
 
 /// How long an answer may take, in milliseconds.
 const TIMEOUT_MS: u32 = 30_000;
@@ -33,6 +35,15 @@ pub(super) async fn send(outgoing: &Outgoing<http::Request>) -> Result<http::Res
 pub(super) async fn send_disclosing(
     outgoing: &Outgoing<DisclosingRequest>,
 ) -> Result<http::Response, TransportError> {
+    let request = outgoing.request();
+    exchange(request.head(), Some(request.expose_body()), outgoing.url()).await
+}
+
+/// Sends a log-in, with a person's password or the secret of their application credential.
+///
+/// # Errors
+/// With what happened instead of an answer.
+pub(super) async fn send_log_in(outgoing: &Outgoing<LogInRequest>) -> Result<http::Response, TransportError> {
     let request = outgoing.request();
     exchange(request.head(), Some(request.expose_body()), outgoing.url()).await
 }

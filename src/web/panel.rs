@@ -7,6 +7,7 @@ mod form;
 pub(super) mod guard;
 pub(super) mod key;
 mod keys;
+pub(super) mod log_in;
 mod matrix;
 mod next;
 mod proof;

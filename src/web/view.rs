@@ -31,6 +31,8 @@ pub(super) struct View {
     pub(super) is_over: bool,
     /// Whether the vault is trying a passphrase.
     pub(super) is_unlocking: bool,
+    /// The destination in whose form "Log in" was pressed last.
+    pub(super) logged_in_at: Option<u32>,
     /// What takes a second word, since a key would be lost by it.
     pub(super) unsure: Option<Unsure>,
     /// What came of planting a key before the vault's search.
@@ -64,6 +66,8 @@ pub(super) enum Unsure {
 pub(super) struct Operator {
     /// Whether a sandbox answers in the providers' place.
     pub(super) sandbox: bool,
+    /// The portal's module that gives credentials.
+    pub(super) portal: Option<String>,
     /// What is wrong with the file.
     pub(super) error: Option<String>,
     /// The file of lists of known keys.
@@ -126,6 +130,7 @@ impl Default for View {
             public_error: None,
             is_over: false,
             is_unlocking: false,
+            logged_in_at: None,
             unsure: None,
             planted: Vec::new(),
             violations: 0,

@@ -363,6 +363,29 @@ pub(super) fn guard_tested(forms: &[Planted]) -> String {
     fill(GUARD_TESTED, &[("count", &right.to_string()), ("all", &forms.len().to_string())])
 }
 
+// Logging in.
+
+pub(super) fn logged_in_as(user: &str) -> String {
+    fill(LOGGED_IN_AS, &[("user", user)])
+}
+
+pub(super) fn session_project(project: &str) -> String {
+    fill(SESSION_PROJECT, &[("project", project)])
+}
+
+pub(super) fn session_ends(time: &str) -> String {
+    fill(SESSION_ENDS, &[("time", time)])
+}
+
+pub(super) fn secret_goes_to(identity: &str) -> String {
+    fill(SECRET_GOES_TO, &[("identity", identity)])
+}
+
+/// Why the portal gave no credentials, in its own words.
+pub(super) fn portal_failed(reason: &str) -> String {
+    fill(PORTAL_FAILED, &[("reason", reason)])
+}
+
 // Sending and results.
 
 /// Commands that log in with the key in a file.

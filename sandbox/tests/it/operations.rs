@@ -18,7 +18,7 @@ pub(crate) const PUBLIC: &str = include_str!("../../src/generated.pub");
 pub(crate) fn credentials(scheme: Scheme) -> Option<Credentials> {
     let secret = |text: &str| Secret::new(text.to_owned());
     Some(match scheme {
-        Scheme::AtProxy => return None,
+        Scheme::LogIn | Scheme::FromPortal | Scheme::AtProxy => return None,
         Scheme::Token => Credentials::Token(secret(TOKEN)),
         Scheme::NcpKeys | Scheme::NcpKeysAndApiKey | Scheme::HuaweiKeys => Credentials::AccessKey {
             access_key: ACCESS_KEY.to_owned(),

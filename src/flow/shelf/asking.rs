@@ -2,6 +2,7 @@
 
 use super::{Chosen, Deletion, KeyList, ListWork, ShelfEvent, ShelfPart, ShelfState, shelf_of};
 use crate::{
+    credentials::Credentials,
     flow::{Effect, Errand, Flow, TransportError},
     http::{Request, Response},
     outcome::Outcome,
@@ -47,41 +48,83 @@ impl Flow {
             ShelfState::Listed(list) => (list.work, list.chosen) = (ListWork::Again(ask), None),
             other => *other = ShelfState::Asking(ask),
         }
-        self.send_for_list(id, ask, None, now)
+        self.send_for_list(id, ask, now)
     }
 
     fn ask_for_more(&mut self, id: u32, now: Timestamp) -> Option<Vec<Effect>> {
         let list = self.destination(id)?.shelf().list()?;
-        let next = list.next.clone().filter(|_| list.is_idle())?;
+        list.next.as_ref().filter(|_| list.is_idle())?;
         let ask = self.new_id();
         self.list_mut(id)?.work = ListWork::More(ask);
-        self.send_for_list(id, ask, Some(&next), now)
+        self.send_for_list(id, ask, now)
     }
 
-    fn send_for_list(
-        &mut self,
-        id: u32,
-        ask: u32,
-        page: Option<&str>,
-        now: Timestamp,
-    ) -> Option<Vec<Effect>> {
+    fn send_for_list(&mut self, id: u32, ask: u32, now: Timestamp) -> Option<Vec<Effect>> {
         let errand = Errand::List { destination: id, ask };
-        let destination = self.destination(id)?;
-        let (place, credentials) = (shelf_of(destination).ok()?, self.credentials(destination)?);
-        let built = place.list(page, &credentials, now).map_err(|error| error.to_string());
-        Some(self.send_about_keys(errand, built, now))
+        match self.credentials(self.destination(id)?) {
+            Some(credentials) => self.ask_about_keys(errand, &credentials, now),
+            None => self.ask_portal_about_keys(errand, id),
+        }
     }
 
-    /// Deletes the chosen key, whose name was typed. The leave to do it is used up.
+    /// Deletes the chosen key, whose name was typed.
     fn delete(&mut self, id: u32, now: Timestamp) -> Option<Vec<Effect>> {
-        let credentials = self.credentials(self.destination(id)?)?;
+        let credentials = self.credentials(self.destination(id)?);
         let list = self.list_mut(id).filter(|list| list.is_idle())?;
-        let removal = list.chosen.as_mut()?.removal.take()?;
+        list.chosen.as_ref()?.removal.as_ref()?;
         let ask = self.new_id();
         let list = self.list_mut(id)?;
         (list.work, list.problem, list.deleted) = (ListWork::Deleting(ask), None, None);
-        let built = removal.request(&credentials, now).map_err(|error| error.to_string());
-        Some(self.send_about_keys(Errand::Delete { destination: id, ask }, built, now))
+        let errand = Errand::Delete { destination: id, ask };
+        match credentials {
+            Some(credentials) => self.ask_about_keys(errand, &credentials, now),
+            None => self.ask_portal_about_keys(errand, id),
+        }
+    }
+
+    fn ask_portal_about_keys(&self, errand: Errand, id: u32) -> Option<Vec<Effect>> {
+        let destination = self.destination(id)?;
+        Some(vec![Effect::AskPortal(errand, destination.operation(), destination.params().clone())])
+    }
+
+    /// The portal gave credentials for a question about keys, or said why it gives none.
+    pub(in crate::flow) fn lend_to_shelf(
+        &mut self,
+        errand: Errand,
+        result: Result<Credentials, String>,
+        now: Timestamp,
+    ) -> Vec<Effect> {
+        match result {
+            Ok(credentials) => self.ask_about_keys(errand, &credentials, now).unwrap_or_default(),
+            Err(reason) => self.responded(errand, Err(TransportError::NotSent(reason)), now),
+        }
+    }
+
+    /// Builds and sends what was asked, unless nobody waits for it any more. The leave to delete is used up.
+    fn ask_about_keys(
+        &mut self,
+        errand: Errand,
+        credentials: &Credentials,
+        now: Timestamp,
+    ) -> Option<Vec<Effect>> {
+        let built = match errand {
+            Errand::List { destination, ask } => {
+                let destination = self.destination(destination)?;
+                let page = match destination.shelf() {
+                    ShelfState::Asking(asked) if *asked == ask => None,
+                    ShelfState::Listed(list) if list.work == ListWork::Again(ask) => None,
+                    ShelfState::Listed(list) if list.work == ListWork::More(ask) => list.next.as_deref(),
+                    _ => return None,
+                };
+                shelf_of(destination).ok()?.list(page, credentials, now)
+            }
+            Errand::Delete { destination, ask } => {
+                let list = self.list_mut(destination).filter(|list| list.work == ListWork::Deleting(ask))?;
+                list.chosen.as_mut()?.removal.take()?.request(credentials, now)
+            }
+            Errand::Deliver(_) | Errand::LookUp(_) | Errand::LogIn(_) => return None,
+        };
+        Some(self.send_about_keys(errand, built.map_err(|error| error.to_string()), now))
     }
 
     /// Sends a request, or has it fail here.

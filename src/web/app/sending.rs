@@ -9,7 +9,7 @@ use super::{App, Msg, say_later};
 use crate::{
     disclose::DisclosingRequest,
     flow::{Errand, Event, TransportError},
-    http::{Request, Response},
+    http::{Head, Request, Response},
     route::Outgoing,
     secret::Secret,
     vault::{Answer, Ask},
@@ -25,7 +25,9 @@ impl App {
     pub(super) fn send(&self, link: &Scope<Self>, errand: Errand, outgoing: Outgoing<Request>) {
         let vault = Rc::clone(&self.vault);
         say_later(link, async move {
-            let result = match inspect(&vault, &outgoing).await {
+            let request = outgoing.request();
+            let body = request.body().unwrap_or_default();
+            let result = match inspect(&vault, outgoing.url(), request.head(), body).await {
                 Ok(()) => net::send(&outgoing).await,
                 Err(reason) => Err(TransportError::NotSent(reason)),
             };
@@ -57,13 +59,13 @@ impl App {
     }
 }
 
-fn responded(errand: Errand, result: Result<Response, TransportError>) -> Msg {
+pub(super) fn responded(errand: Errand, result: Result<Response, TransportError>) -> Msg {
     Msg::Flow(Event::Responded(errand, result))
 }
 
 /// Has the vault search everything that would go out for the private key, which it alone knows.
-async fn inspect(vault: &Vault, outgoing: &Outgoing<Request>) -> Result<(), String> {
-    let bytes = Uint8Array::from(on_the_wire(outgoing).expose().as_bytes());
+pub(super) async fn inspect(vault: &Vault, url: &str, head: &Head, body: &str) -> Result<(), String> {
+    let bytes = Uint8Array::from(on_the_wire(url, head, body).expose().as_bytes());
     match vault.ask(&Ask::Inspect, Cargo::Bytes(bytes)).await {
         Ok(Reply { answer: Answer::Inspected { clean: true }, .. }) => Ok(()),
         Ok(Reply { answer: Answer::Inspected { clean: false }, .. }) => Err(words::NOT_CLEAN.into()),
@@ -72,16 +74,19 @@ async fn inspect(vault: &Vault, outgoing: &Outgoing<Request>) -> Result<(), Stri
     }
 }
 
-fn on_the_wire(outgoing: &Outgoing<Request>) -> Secret {
-    let request = outgoing.request();
-    let mut text = format!("{}\n", outgoing.url());
-    for (name, value) in &request.head().headers {
+/// With room for all of it from the start, so that no copy of a secret is left behind.
+fn on_the_wire(url: &str, head: &Head, body: &str) -> Secret {
+    let mut text =
+        String::with_capacity(url.len() + head.headers_len() + body.len() + 3 * head.headers.len() + 2);
+    text.push_str(url);
+    text.push('\n');
+    for (name, value) in &head.headers {
         text.push_str(name);
         text.push_str(": ");
         text.push_str(value.expose());
         text.push('\n');
     }
     text.push('\n');
-    text.push_str(request.body().unwrap_or_default());
+    text.push_str(body);
     Secret::new(text)
 }

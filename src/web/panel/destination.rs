@@ -2,7 +2,7 @@
 
 use yew::{Html, html::Scope};
 
-use super::{form, shelf, summary::key_label};
+use super::{form, log_in, shelf, summary::key_label};
 use crate::{
     algorithm::KeySpec,
     credentials::{CredentialField, Scheme},
@@ -43,7 +43,7 @@ pub(super) fn card(flow: &Flow, destination: &Destination, link: &Scope<App>) ->
         .add(findings(None, other_findings(destination, &all)))
         .add(other_names(flow, destination, link))
         .add(second_key(flow, destination, link))
-        .add(another_region(destination, link))
+        .add(another_region(flow, destination, link))
         .add(shelf::fold(flow, destination, link))
 }
 
@@ -146,9 +146,10 @@ fn second_key(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html
 }
 
 /// The same operation in another region: the same account and project, if those are the same.
-fn another_region(destination: &Destination, link: &Scope<App>) -> Html {
-    let has_regions = |spec: &&ParamSpec| matches!(spec.id, "region" | "regionCode");
-    if destination.operation().params.iter().find(has_regions).is_none() {
+fn another_region(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html {
+    let is_region = |spec: &ParamSpec| matches!(spec.id, "region" | "regionCode");
+    let has_regions = destination.operation().params.iter().any(is_region);
+    if !has_regions && !log_in::has_regions(flow, destination) {
         return Html::default();
     }
     let id = destination.id();
@@ -317,22 +318,25 @@ fn parameters(destination: &Destination, all: &[Finding], link: &Scope<App>) -> 
 }
 
 fn credentials(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html {
-    let schemes = destination.operation().schemes;
+    let schemes = flow.schemes(destination.operation());
     el("fieldset")
         .class("group")
         .add(el("legend").add(words::CREDENTIALS))
-        .add((schemes.len() > 1).then(|| scheme_choice(destination, schemes, link)))
+        .add((schemes.len() > 1).then(|| scheme_choice(destination, &schemes, link)))
         .add(secrets(flow, destination, link))
         .into()
 }
 
 /// The fields of the credentials, less those that are filled in elsewhere for the same account.
 pub(super) fn secrets(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html {
-    let fields = destination.scheme().fields();
-    if fields.is_empty() {
-        return el("p").class("small muted").add(words::AT_PROXY).into();
-    }
     let elsewhere = flow.shares_account_with(destination);
+    match destination.scheme() {
+        Scheme::AtProxy => return el("p").class("small muted").add(words::AT_PROXY).into(),
+        Scheme::FromPortal => return el("p").class("small muted").add(words::FROM_PORTAL).into(),
+        Scheme::LogIn => return of_log_in(flow, destination, elsewhere, link),
+        _ => {}
+    }
+    let fields = destination.scheme().fields();
     let asked_there = |field: &CredentialField| {
         elsewhere.is_some_and(|first| first.scheme().fields().iter().any(|known| known.id == field.id))
     };
@@ -345,6 +349,21 @@ pub(super) fn secrets(flow: &Flow, destination: &Destination, link: &Scope<App>)
                 .then(|| el("div").class("fields fields-fit").key(destination.scheme().id()).each(asked)),
         )
         .into()
+}
+
+/// The form of a log-in, or which other destination has it.
+fn of_log_in(
+    flow: &Flow,
+    destination: &Destination,
+    elsewhere: Option<&Destination>,
+    link: &Scope<App>,
+) -> Html {
+    match elsewhere.filter(|first| first.scheme() == Scheme::LogIn) {
+        Some(first) => {
+            group().add(shared(destination, first, link)).add(log_in::shared(flow, destination, link)).into()
+        }
+        None => log_in::log_in(flow, destination, link),
+    }
 }
 
 /// Which form has the fields, and the way to others.
@@ -361,7 +380,7 @@ fn shared(destination: &Destination, first: &Destination, link: &Scope<App>) -> 
         )
 }
 
-fn scheme_choice(destination: &Destination, schemes: &'static [Scheme], link: &Scope<App>) -> Element {
+fn scheme_choice(destination: &Destination, schemes: &[Scheme], link: &Scope<App>) -> Element {
     let id = destination.id();
     let choices = schemes.iter().map(|scheme| {
         let scheme = *scheme;

@@ -2,8 +2,9 @@
 
 use yew::{Html, html::Scope};
 
-use super::{destination::label, form, guard, key, next, review::which, shelf};
+use super::{destination::label, form, guard, key, log_in::log_in, next, review::which, shelf};
 use crate::{
+    credentials::Scheme,
     flow::{Delivery, Event, Flow, SendState, Step},
     outcome::{FingerprintVerdict, Outcome},
     web::{
@@ -106,6 +107,7 @@ fn standing(delivery: &Delivery) -> (Tone, Word) {
     match delivery.state() {
         SendState::Idle => (Tone::Neutral, words::NOT_SENT_YET),
         SendState::Queued(_) => (Tone::Neutral, words::QUEUED),
+        SendState::AskingPortal(_) => (Tone::Neutral, words::ASKING_PORTAL),
         SendState::Disclosing(..) | SendState::Sending(_) => (Tone::Neutral, words::SENDING),
         SendState::LookingUp(..) => (Tone::Neutral, words::LOOKING_UP),
         SendState::Done(_, outcome) => of_outcome(outcome),
@@ -182,9 +184,11 @@ fn told(flow: &Flow, delivery: &Delivery, outcome: &Outcome, link: &Scope<App>) 
             .add(el("p").test("reason").add(words::unknown(reason)))
             .add(check_again(flow, delivery, link))
             .into(),
-        Outcome::NotSent { reason } => {
-            group().add(el("p").test("reason").add(sentence(reason))).add(again(flow, delivery, link)).into()
-        }
+        Outcome::NotSent { reason } => group()
+            .add(el("p").test("reason").add(sentence(reason)))
+            .add(missing_credentials(flow, delivery, link))
+            .add(again(flow, delivery, link))
+            .into(),
     }
 }
 
@@ -273,6 +277,9 @@ fn again(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Option<Element>
 /// The fields of the credentials that the provider did not take.
 fn other_credentials(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Option<Element> {
     let destination = flow.destination_of(delivery)?;
+    if destination.scheme() == Scheme::LogIn {
+        return Some(el("div").class("stack").test("other-credentials").add(log_in(flow, destination, link)));
+    }
     let fields = destination.scheme().fields();
     (!fields.is_empty()).then(|| {
         el("div")
@@ -280,6 +287,12 @@ fn other_credentials(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Opt
             .test("other-credentials")
             .each(fields.iter().map(|field| form::credential(flow, destination, *field, link)))
     })
+}
+
+/// The same fields where they were emptied, or a session ended, before it was sent.
+fn missing_credentials(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Option<Element> {
+    let are_there = flow.destination_of(delivery).is_some_and(|to| flow.has_credentials(to));
+    if are_there { None } else { other_credentials(flow, delivery, link) }
 }
 
 /// Sends it under a name like this one that nobody has yet.
@@ -307,7 +320,7 @@ fn check_again(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Element {
 }
 
 /// Rows of a term and a provider's own words, those that are there.
-fn facts(rows: &[(Word, Option<&str>)]) -> Html {
+pub(super) fn facts(rows: &[(Word, Option<&str>)]) -> Html {
     let there: Vec<Group> = rows
         .iter()
         .filter_map(|(term, value)| value.map(|value| (*term, value)))

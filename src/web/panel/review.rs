@@ -8,8 +8,9 @@ use super::{
     summary::key_label,
 };
 use crate::{
+    credentials::Scheme,
     export::{self, ExportFormat},
-    flow::{Delivery, Event, Flow, Preview, Step},
+    flow::{Delivery, Destination, Event, Flow, Preview, Step},
     http::{Head, HeaderValue},
     route::ProxyConfig,
     web::{
@@ -20,7 +21,7 @@ use crate::{
         language::{phrase, sentence},
         part::{Tone, badge, button, copy_button, findings, notice},
         view::View,
-        words,
+        words::{self, Word},
     },
 };
 
@@ -114,7 +115,7 @@ fn request(flow: &Flow, view: &View, delivery: &Delivery, link: &Scope<App>) -> 
             shown(flow, view, delivery, request.head(), request.body(), link)
         }
         Ok(Some(Preview::Unsigned(request))) => group()
-            .add(notice(Tone::Neutral, words::UNSIGNED, words::UNSIGNED_MEANS, "unsigned"))
+            .add(notice(Tone::Neutral, words::UNSIGNED, unsigned(flow, delivery), "unsigned"))
             .add(shown(flow, view, delivery, request.head(), request.body(), link))
             .into(),
         Ok(Some(Preview::Disclosing(head, body))) => group()
@@ -251,4 +252,12 @@ fn moves(flow: &Flow, link: &Scope<App>) -> Element {
                 .click(link, || Msg::Flow(Event::Went(Step::Destinations))),
         )
         .add(button(look, words::send(ready), "send", ready > 0).click(link, || Msg::Flow(Event::Sent)))
+}
+
+/// Why a request has no credentials in it yet.
+fn unsigned(flow: &Flow, delivery: &Delivery) -> Word {
+    match flow.destination_of(delivery).map(Destination::scheme) {
+        Some(Scheme::FromPortal) => words::PORTAL_AT_SENDING,
+        _ => words::UNSIGNED_MEANS,
+    }
 }

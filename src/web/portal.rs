@@ -1,0 +1,67 @@
+//! Credentials out of the portal's own module, which config.json names. It runs in the page's realm, as the
+//! page's own code does.
+
+use js_sys::{Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{dom, words};
+use crate::{credentials::Credentials, param::Params, provider::Operation, secret::Secret};
+
+#[wasm_bindgen]
+extern "C" {
+    /// In boot.js: loads the module, and asks it.
+    #[wasm_bindgen(catch, js_name = askKeyferryPortal)]
+    fn ask(module: &str, operation: &str, params: &Object) -> Result<Promise, JsValue>;
+}
+
+/// Asks for credentials, for one request.
+///
+/// # Errors
+/// With a sentence, when the portal gives none or its module does not load.
+pub(super) async fn credentials(
+    module: Option<String>,
+    operation: &'static Operation,
+    params: &Params,
+) -> Result<Credentials, String> {
+    let module = module.and_then(|module| dom::beside_the_page(&module)).ok_or(words::PORTAL_GAVE_NONE)?;
+    let asked = ask(&module, operation.id, &object(operation, params)).map_err(|error| reason(&error))?;
+    let given = JsFuture::from(asked).await.map_err(|error| reason(&error))?;
+    read(&given).ok_or_else(|| words::PORTAL_GAVE_NONE.into())
+}
+
+fn object(operation: &'static Operation, params: &Params) -> Object {
+    let object = Object::new();
+    for spec in operation.params {
+        if let Some(value) = params.get(spec.id) {
+            // Setting a member of a fresh plain object can't fail.
+            let _ = Reflect::set(&object, &spec.id.into(), &value.into());
+        }
+    }
+    object
+}
+
+fn read(given: &JsValue) -> Option<Credentials> {
+    if member(given, "atProxy") == JsValue::TRUE {
+        return Some(Credentials::AtProxy);
+    }
+    let secret = |name| member(given, name).as_string().filter(|text| !text.is_empty()).map(Secret::new);
+    if let Some(token) = secret("token") {
+        return Some(Credentials::Token(token));
+    }
+    Some(Credentials::AccessKey {
+        access_key: member(given, "accessKey").as_string()?,
+        secret_key: secret("secretKey")?,
+        api_key: secret("apiKey"),
+        security_token: secret("securityToken"),
+    })
+}
+
+fn member(value: &JsValue, name: &str) -> JsValue {
+    Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn reason(error: &JsValue) -> String {
+    let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    words::portal_failed(&message.or_else(|| error.as_string()).unwrap_or_default())
+}
