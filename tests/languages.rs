@@ -10,8 +10,9 @@ use std::{
 
 use keyferry::{
     algorithm::Algorithm,
+    credentials::Scheme,
     finding::Finding,
-    flow::TransportError,
+    flow::{IDENTITY_LABEL, TransportError},
     keystone::LogInKind,
     language::{Language, Speech, Word, places, words},
     name::NameRule,
@@ -41,23 +42,23 @@ const UNSAID: [(&str, &str); 11] = [
 
 /// Codes whose texts are elsewhere: a missing field of a log-in is said by the message, and that there is no
 /// wall by a word.
-const ELSEWHERE: [&str; 2] = ["finding.log-in-incomplete", "refusal.vault-open"];
+const ELSEWHERE: [&str; 1] = ["refusal.vault-open"];
 
 /// Where sentences without a code are made, and behind what.
-const SENTENCES: [(&str, &str); 8] = [
+const SENTENCES: [(&str, &str); 7] = [
     ("src/export.rs", "pub fn sentence("),
     ("src/flow/sending.rs", "fmt::Display for TransportError"),
     ("src/flow/sending.rs", "fn with_clock("),
     ("src/flow/sending.rs", "fn cancel("),
     ("src/keystone/answer.rs", "pub fn hint("),
-    ("src/keystone/form.rs", "impl Form<'_>"),
     ("src/plan.rs", "fmt::Display for BuildError"),
     ("src/route.rs", "fmt::Display for RouteError"),
 ];
 
 /// What is said without a code elsewhere than in these and the tables of the providers: what keys are, what
 /// opening them costs, hints.
-const PHRASES: [&str; 34] = [
+const PHRASES: [&str; 35] = [
+    "the credentials are no longer there: give them again",
     "Ed25519 on a security key",
     "ECDSA P-256 on a security key",
     "encrypted with {cipher}",
@@ -153,7 +154,8 @@ fn of_operation(operation: &'static Operation) -> Vec<&'static str> {
 
 fn of_log_ins() -> Vec<&'static str> {
     let labels = |kind: LogInKind| kind.fields().iter().map(|field| field.label).chain([kind.label()]);
-    LogInKind::ALL.into_iter().flat_map(labels).collect()
+    let ways = [Scheme::LogIn.label(), Scheme::FromPortal.label(), IDENTITY_LABEL];
+    LogInKind::ALL.into_iter().flat_map(labels).chain(ways).collect()
 }
 
 /// The literals of a piece of source, as the compiler reads them.

@@ -357,12 +357,17 @@ fn project(destination: &Destination, account: &Account, field: &str) -> Option<
 fn endpoint(identity: &str) -> Result<Endpoint, Finding> {
     if identity.is_empty() {
         let message = [IDENTITY_LABEL, " is missing: give it, ", IDENTITY_EXAMPLE, " for one"].concat();
-        let finding = Finding::block("param-missing", message).on(IDENTITY);
-        return Err(finding.with("label", IDENTITY_LABEL).with("example", IDENTITY_EXAMPLE));
+        return Err(Finding::block("param-missing", message)
+            .on(IDENTITY)
+            .with("label", IDENTITY_LABEL)
+            .with("example", IDENTITY_EXAMPLE));
     }
     Endpoint::new(identity).map_err(|error| {
         let message = format!("{IDENTITY_LABEL}: {identity:?} does not fit; wanted: {error}");
-        let finding = Finding::block("param-invalid", message).on(IDENTITY);
-        finding.with("label", IDENTITY_LABEL).with("value", identity).with("wanted", error)
+        Finding::block("param-invalid", message)
+            .on(IDENTITY)
+            .with("label", IDENTITY_LABEL)
+            .with("value", identity)
+            .with("wanted", error)
     })
 }

@@ -160,5 +160,7 @@ impl Form<'_> {
 }
 
 fn absent(id: &'static str, message: &str) -> Finding {
-    Finding::block("log-in-incomplete", message).on(id)
+    let fields = PASSWORD.iter().chain(&APPLICATION_CREDENTIAL);
+    let label = fields.into_iter().find(|field| field.id == id).map_or(id, |field| field.label);
+    Finding::block("log-in-incomplete", message).on(id).with("label", label)
 }
