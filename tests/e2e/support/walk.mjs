@@ -62,6 +62,7 @@ const outcome = (page, operation, wanted) =>
 // A way for each stage, from the one before.
 const STAGES = {
   blank: async () => {},
+  'look-without-key': ({ page }) => page.at('look-without-key').locator('summary').click(),
   dropzone: async ({ page }) => {
     await page.at('dropzone').evaluate((zone) => {
       const dataTransfer = new DataTransfer();
@@ -176,6 +177,29 @@ const STAGES = {
     await outcome(page, 'huawei-kps.import', 'imported');
     await at('send-again', 'vietnix.import').click();
     await outcome(page, 'vietnix.import', 'imported');
+  },
+  shelf: async ({ page }) => {
+    const card = page.card('result', 'openstack-nova.import');
+    await page.at('shelf', card).locator('summary').click();
+    await page.at('shelf-look', card).click();
+    await page.at('shelf-table', card).waitFor();
+  },
+  'shelf-confirm': async ({ page }) => {
+    await page.at('shelf-delete').first().click();
+    await page.at('shelf-delete-name').fill(NAME);
+    await page.at('shelf-confirm').waitFor();
+  },
+  'shelf-deleted': async ({ page }) => {
+    await page.at('shelf-delete-now').click();
+    await page.at('shelf-deleted').waitFor();
+    await page.page.locator('[data-test="shelf"][data-state="listed"]').waitFor();
+  },
+  'shelf-lost': async (walk) => {
+    walk.held = await hold(walk.page, /./);
+    walk.held.release();
+    await walk.page.at('shelf-refresh').click();
+    await walk.page.at('shelf-trouble').waitFor();
+    await walk.held.done();
   },
 };
 
