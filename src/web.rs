@@ -13,6 +13,7 @@ mod config;
 mod dom;
 mod element;
 mod field;
+mod focus;
 mod history;
 mod icon;
 mod input;

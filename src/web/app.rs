@@ -19,12 +19,16 @@ use super::{
     clipboard, clock,
     config::{self, Config},
     dom,
+    focus::Around,
     history::History,
     input::{Input, NoInput},
     language,
     leaving::Leaving,
     listener::{self, Listener},
-    panel,
+    panel::{
+        self,
+        key::{CLEAR, KEEP},
+    },
     vault::{Lost, Reply, Vault},
     view::{Unsure, View},
     words::{self, Word},
@@ -156,6 +160,8 @@ pub(super) struct App {
     moves_focus: bool,
     /// The id of what takes the focus next.
     focus: Option<String>,
+    /// The cards around what has the focus, which may go away.
+    around_focus: Option<Around>,
     /// Files that are still to be read, and the name of the one that the vault is at.
     files: Files,
     /// Whether the vault has the lists of known keys, or is about to.
@@ -182,6 +188,7 @@ impl Component for App {
             _hiding: listener::hiding(vault),
             moves_focus: false,
             focus: None,
+            around_focus: None,
             files: Files::default(),
             knows_keys: false,
             language: Language::default(),
@@ -196,6 +203,7 @@ impl Component for App {
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
+        self.around_focus = Around::now().or(self.around_focus.take());
         self.take(ctx.link(), message);
         self.leaving.guard(self.flow.has_unsaved_key());
         true
@@ -206,11 +214,14 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        let next = self.focus.take();
         if std::mem::take(&mut self.moves_focus) {
             dom::focus(HEADING);
+        } else if let Some(next) = next {
+            dom::focus(&next);
         }
-        if let Some(id) = self.focus.take() {
-            dom::focus(&id);
+        if let Some(around) = self.around_focus.take() {
+            around.take_over(HEADING);
         }
     }
 }
@@ -226,7 +237,10 @@ impl App {
             Msg::Configured(config) => self.configure(link, config),
             Msg::WallsTried(found) => self.walls_tried(link, found),
             Msg::Clear => self.clear(link),
-            Msg::Keep => self.view.unsure = None,
+            Msg::Keep => {
+                self.view.unsure = None;
+                self.focus = Some(CLEAR.to_owned());
+            }
             Msg::WithoutKey(operation) => self.go_without_key(link, operation),
             Msg::Popped(step) => self.popped(link, step),
             Msg::Violated => self.view.violations += 1,
@@ -370,6 +384,7 @@ impl App {
     fn clear(&mut self, link: &Scope<Self>) {
         if self.flow.has_unsaved_key() && self.view.unsure != Some(Unsure::Clear) {
             self.view.unsure = Some(Unsure::Clear);
+            self.focus = Some(KEEP.to_owned());
             return;
         }
         if self.view.is_unlocking || matches!(self.flow.input(), Doing::Working(_)) {

@@ -114,6 +114,9 @@ impl App {
             Ok(Reply { answer, .. }) if answer != Answer::Dropped => {
                 self.step(link, Event::Answered(answer));
                 self.announce_key();
+                if matches!(self.flow.input(), Doing::Locked(_)) {
+                    self.focus = Some(PASSPHRASE.to_owned());
+                }
                 self.look_up(link);
                 self.read_next_file(link);
             }

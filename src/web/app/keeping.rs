@@ -12,7 +12,7 @@ use crate::{
     vault::{Answer, Ask},
     web::{
         dom, language,
-        panel::summary::COMMENT,
+        panel::{key::KEEP, summary::COMMENT},
         vault::{Cargo, Lost, Reply},
         view::Unsure,
         words,
@@ -41,6 +41,7 @@ impl App {
         let is_unsaved = self.flow.key(id).is_some_and(|key| key.custody() == Custody::Unsaved);
         if is_unsaved && self.view.unsure != Some(Unsure::Drop(id)) {
             self.view.unsure = Some(Unsure::Drop(id));
+            self.focus = Some(KEEP.to_owned());
             return;
         }
         self.view.unsure = None;

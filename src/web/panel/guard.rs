@@ -246,9 +246,11 @@ fn strength_id(strength: Strength) -> &'static str {
 /// A key that was generated here and is in a file by now.
 fn saved(key: &HeldKey, view: &View, open: Option<u32>, link: &Scope<App>) -> Element {
     let (id, guard) = (key.id(), &view.guard);
-    el("section")
+    el("div")
         .class("card guard")
         .key(id)
+        .attr("role", "group")
+        .attr("aria-label", words::SAVED)
         .attr("data-state", "ok")
         .test("saved")
         .add(file_of(key, guard).map(|file| handed_over(file, guard)))

@@ -24,6 +24,11 @@ use crate::{
 
 /// The id of the field for the passphrase of the file that was read.
 pub(in crate::web) const PASSPHRASE: &str = "key-passphrase";
+
+/// The ids of the button that clears or finishes, and of the one that doesn't.
+pub(in crate::web) const CLEAR: &str = "clear";
+pub(in crate::web) const KEEP: &str = "keep";
+
 const PICKER: &str = "key-file";
 const ALGORITHM: &str = "generate-algorithm";
 const COMMENT: &str = "generate-comment";
@@ -304,7 +309,7 @@ fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
                 .add(el("p").class("reason").add(if ready { None } else { why_not(flow) }))
                 .add(
                     (has_something(flow) && view.unsure != Some(Unsure::Clear))
-                        .then(|| button("", words::CLEAR, "clear", true).click(link, || Msg::Clear)),
+                        .then(|| button("", words::CLEAR, CLEAR, true).id(CLEAR).click(link, || Msg::Clear)),
                 )
                 .add(
                     button("button-primary", words::TO_DESTINATIONS, "next", ready)
@@ -338,7 +343,7 @@ pub(super) fn clearing(link: &Scope<App>) -> Element {
         .add(
             el("div")
                 .class("moves")
-                .add(button("", words::KEEP, "clear-keep", true).click(link, || Msg::Keep))
+                .add(button("", words::KEEP, "clear-keep", true).id(KEEP).click(link, || Msg::Keep))
                 .add(
                     button("button-danger", words::CLEAR_ANYWAY, "clear-anyway", true)
                         .click(link, || Msg::Clear),

@@ -3,7 +3,7 @@
 use yew::{Html, html::Scope};
 
 use super::{
-    key::inside,
+    key::{KEEP, inside},
     summary::{key_label, strength},
 };
 use crate::{
@@ -136,7 +136,7 @@ fn dropping(key: &HeldKey, link: &Scope<App>) -> Element {
         .add(
             el("div")
                 .class("moves")
-                .add(button("", words::KEEP, "drop-keep", true).click(link, || Msg::Keep))
+                .add(button("", words::KEEP, "drop-keep", true).id(KEEP).click(link, || Msg::Keep))
                 .add(
                     button("button-danger", words::CLEAR_ANYWAY, "drop-anyway", true)
                         .click(link, move || Msg::DropKey(id)),

@@ -351,6 +351,7 @@ fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
         )
         .add((view.unsure != Some(Unsure::Clear)).then(|| {
             button("button-primary", words::FINISH, "finish", !flow.is_sending() && !flow.has_unsaved_key())
+                .id(key::CLEAR)
                 .click(link, || Msg::Clear)
         }))
 }
