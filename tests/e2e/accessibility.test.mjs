@@ -48,18 +48,15 @@ const violations = async (page) => {
   }, TAGS);
 };
 
-test('axe-core finds nothing at any stage', async (t) => {
+const byAxe = async (name, page) => {
   const found = [];
-  await walk(t, async (name, { page }) => {
-    const looks = STAGES_IN_ALL_LOOKS.includes(name) ? [...LOOKS, ...OTHER_LOOKS] : LOOKS;
-    for (const look of looks) {
-      await dress(page, look);
-      const all = await violations(page);
-      found.push(...all.map((one) => `${name}, ${look.width} ${look.colorScheme}: ${one}`));
-    }
-  });
-  assertNone(found);
-});
+  for (const look of STAGES_IN_ALL_LOOKS.includes(name) ? [...LOOKS, ...OTHER_LOOKS] : LOOKS) {
+    await dress(page, look);
+    const all = await violations(page);
+    found.push(...all.map((one) => `${look.width} ${look.colorScheme}: ${one}`));
+  }
+  return found;
+};
 
 // In the page: what stands out of it to the side, or is cut off.
 const misfits = () => {
@@ -106,18 +103,16 @@ const STRAINS = {
   'with text twice as large': { width: WIDE, css: 'html { font-size: 200%; }' },
 };
 
-test('nothing is cut off or stands out, however narrow, spaced or enlarged', async (t) => {
+const underStrain = async (name, page) => {
   const found = [];
-  await walk(t, async (name, { page }) => {
-    for (const [strain, { width, css }] of Object.entries(STRAINS)) {
-      await dress(page, { width });
-      await page.evaluate(restyle, css);
-      found.push(...(await page.evaluate(misfits)).map((fault) => `${name} ${strain}: ${fault}`));
-    }
-    await page.evaluate(restyle, '');
-  });
-  assertNone(found);
-});
+  for (const [strain, { width, css }] of Object.entries(STRAINS)) {
+    await dress(page, { width });
+    await page.evaluate(restyle, css);
+    found.push(...(await page.evaluate(misfits)).map((fault) => `${strain}: ${fault}`));
+  }
+  await page.evaluate(restyle, '');
+  return found;
+};
 
 // In the page: what is too small to be hit, inline links aside.
 const smallTargets = () => {
@@ -158,16 +153,45 @@ const colourless = () => {
   ];
 };
 
-test('targets are large, nothing moves for those who want that, and no colour is needed', async (t) => {
-  const found = [];
-  const note = (name, faults) => found.push(...faults.map((fault) => `${name}: ${fault}`));
+// In the page: alerts where none is due, and anything but one place for what is announced.
+const loud = () => {
+  const DUE = '[data-test="clear-confirm"], [data-test="drop-confirm"], [data-verdict="differs"]';
+  const alerts = [...document.querySelectorAll('[role="alert"]')].filter((alert) => !alert.matches(DUE));
+  const places = document.querySelectorAll('[role="status"]').length;
+  return [
+    ...alerts.map((alert) => `${alert.dataset.test} is an alert`),
+    ...(places === 1 ? [] : [`there are ${places} places for what is announced`]),
+  ];
+};
+
+const stillAndNarrow = (look) => async (name, page) => {
+  await dress(page, { width: NARROW, reducedMotion: 'reduce' });
+  const found = await page.evaluate(look);
+  await dress(page, { width: NARROW, reducedMotion: 'no-preference' });
+  return found;
+};
+
+const inSystemColours = (look) => async (name, page) => {
+  await dress(page, { width: WIDE, forcedColors: 'active' });
+  return page.evaluate(look);
+};
+
+const QUESTIONS = {
+  'axe-core finds nothing': byAxe,
+  'nothing is cut off or stands out, however narrow, spaced or enlarged': underStrain,
+  'targets are large enough to be hit': stillAndNarrow(smallTargets),
+  'nothing moves for those who want that': stillAndNarrow(moving),
+  'alerts are few, and the rest is announced at one place': stillAndNarrow(loud),
+  'no colour is needed to see what is what': inSystemColours(colourless),
+};
+
+test('at every stage', async (t) => {
+  const found = Object.fromEntries(Object.keys(QUESTIONS).map((question) => [question, []]));
   await walk(t, async (name, { page }) => {
-    await dress(page, { width: NARROW, reducedMotion: 'reduce' });
-    note(name, await page.evaluate(smallTargets));
-    note(name, await page.evaluate(moving));
-    await dress(page, { width: WIDE, forcedColors: 'active', reducedMotion: 'no-preference' });
-    note(name, await page.evaluate(smallTargets));
-    note(name, await page.evaluate(colourless));
+    for (const [question, look] of Object.entries(QUESTIONS)) {
+      const faults = await look(name, page);
+      found[question].push(...faults.map((fault) => `${name}: ${fault}`));
+    }
   });
-  assertNone(found);
+  for (const [question, faults] of Object.entries(found)) await t.test(question, () => assertNone(faults));
 });

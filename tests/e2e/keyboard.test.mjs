@@ -1,0 +1,248 @@
+// The whole flow by keyboard alone: where the focus goes, that it can be seen, and that it is never lost.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Console } from './support/console.mjs';
+import { IMPORTS, key } from './support/fixtures.mjs';
+import { SANDBOX, startSandbox, startSite } from './support/site.mjs';
+
+const PASSPHRASE = 'ferry 7 lanterns over calm water';
+const MOST_PRESSES = 120;
+
+// In the page: what has the focus, and whether it can be seen.
+const lookAtFocus = () => {
+  const element = document.activeElement;
+  const ringed = element.matches('.picker, .segments input') ? element.nextElementSibling : element;
+  const { outlineStyle, outlineWidth } = getComputedStyle(ringed);
+  const { top, bottom, left, right } = ringed.getBoundingClientRect();
+  return {
+    id: element.id,
+    name: element.dataset.test ?? element.tagName.toLowerCase(),
+    operation: element.closest('[data-operation]')?.dataset.operation,
+    isLost: element === document.body,
+    isRinged: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
+    isInView: bottom > 0 && top < innerHeight && right > 0 && left < innerWidth,
+  };
+};
+
+class Keyboard {
+  constructor(page) {
+    this.page = page;
+    this.keys = page.page.keyboard;
+  }
+
+  focus() {
+    return this.page.page.evaluate(lookAtFocus);
+  }
+
+  async assertKept(after) {
+    const focus = await this.focus();
+    assert.ok(!focus.isLost, `the focus is lost after ${after}`);
+    return focus;
+  }
+
+  async press(...names) {
+    for (const name of names) await this.keys.press(name);
+  }
+
+  // Goes forward to what has that name, and sees the focus on the way.
+  async to(name, operation) {
+    for (let presses = 0; presses < MOST_PRESSES; presses += 1) {
+      await this.press('Tab');
+      const focus = await this.focus();
+      if (focus.isLost) continue;
+      assert.ok(focus.isRinged, `the focus on ${focus.name} can’t be seen`);
+      assert.ok(focus.isInView, `${focus.name} has the focus out of sight`);
+      if (focus.name === name && (!operation || focus.operation === operation)) return;
+    }
+    assert.fail(`no Tab leads to ${name}`);
+  }
+
+  async fill(name, text, operation) {
+    await this.to(name, operation);
+    await this.press('ControlOrMeta+A');
+    await this.keys.type(text);
+  }
+
+  async activate(name, operation, by = 'Enter') {
+    await this.to(name, operation);
+    await this.press(by);
+  }
+
+  async assertAtHeading(step) {
+    await this.page.page.locator(`[data-test="page"][data-step="${step}"]`).waitFor();
+    assert.equal((await this.focus()).id, 'step-title', `at the step ${step}`);
+  }
+
+  // Waits for what is announced.
+  async assertSaid(text) {
+    await this.page.at('status').filter({ hasText: text }).waitFor({ state: 'attached' });
+  }
+}
+
+const open = async (t, site) => {
+  const page = await Console.open(t, site.origin);
+  return { page, keyboard: new Keyboard(page) };
+};
+
+const generate = async ({ page, keyboard }) => {
+  await keyboard.to('generate-algorithm');
+  await keyboard.press('ArrowDown', 'ArrowUp');
+  await keyboard.fill('generate-comment', 'minh@laptop');
+  await keyboard.press('Enter');
+  assert.equal(await page.at('working').count(), 0, 'Enter in the field for the comment does nothing');
+  await keyboard.activate('generate');
+  await page.at('save-guard').waitFor();
+  await keyboard.assertSaid('Found:');
+};
+
+const save = async ({ page, keyboard }) => {
+  await keyboard.fill('save-passphrase', PASSPHRASE);
+  await keyboard.fill('save-passphrase-again', PASSPHRASE);
+  const download = page.page.waitForEvent('download');
+  await keyboard.activate('save');
+  await download;
+  await page.at('saved').waitFor();
+  await keyboard.assertKept('saving');
+};
+
+test('a key is made, saved, sent and cleared by keyboard alone', async (t) => {
+  const all = await open(t, await startSandbox(t));
+  const { page, keyboard } = all;
+  await generate(all);
+  await keyboard.assertKept('generating');
+
+  await keyboard.activate('clear', undefined, 'Space');
+  await page.at('clear-confirm').waitFor();
+  assert.equal((await keyboard.focus()).name, 'clear-keep');
+  await keyboard.press('Enter');
+  assert.equal((await keyboard.focus()).name, 'clear');
+
+  // From the button at the end around to the beginning.
+  await save(all);
+  await keyboard.activate('next');
+  await keyboard.assertAtHeading('destinations');
+
+  const sent = () => page.requests.filter((request) => request.url().includes('keypairs')).length;
+  await keyboard.activate('add-vietnix.import');
+  await keyboard.assertSaid('Vietnix');
+  await keyboard.fill('shared-name', 'by-keyboard');
+  await keyboard.press('Enter');
+  await keyboard.fill('param-projectId', SANDBOX.projectId, 'vietnix.import');
+  await keyboard.press('Enter');
+  await keyboard.fill('credential-token', SANDBOX.token, 'vietnix.import');
+  await keyboard.press('Enter');
+  await keyboard.activate('next');
+  await keyboard.assertAtHeading('review');
+  assert.equal(sent(), 0, 'Enter in a field sends nothing');
+
+  await keyboard.to('show-http');
+  await keyboard.press('ArrowRight');
+  await page.at('preview').filter({ hasText: 'curl' }).waitFor();
+  await keyboard.assertKept('choosing how requests are shown');
+  await keyboard.activate('back');
+  await keyboard.assertAtHeading('destinations');
+  await keyboard.activate('next');
+  await keyboard.assertAtHeading('review');
+  await keyboard.activate('send');
+  await keyboard.assertAtHeading('results');
+  await page.page.locator('[data-test="result"][data-outcome="imported"]').waitFor();
+  await keyboard.assertSaid('1 of 1');
+  await keyboard.assertKept('the answer');
+
+  await keyboard.activate('finish');
+  await keyboard.assertAtHeading('key');
+  await page.at('dropzone').waitFor();
+  page.assertNoMistakes();
+});
+
+test('what goes away hands the focus on', async (t) => {
+  const { page, keyboard } = await open(t, await startSandbox(t));
+  const kept = async (after) => (await keyboard.assertKept(after)).name;
+  await page.chooseFile('two', `${await key('ed25519.pub')}${await key('rsa2048.pub')}${await key('ecdsa256.pub')}`);
+  await keyboard.activate('pick-all', undefined, 'Space');
+  await keyboard.activate('take-picked');
+  await keyboard.assertAtHeading('key');
+  await page.at('keys').waitFor();
+  await keyboard.activate('key-remove');
+  await keyboard.assertAtHeading('key');
+  await keyboard.activate('next');
+  await keyboard.assertAtHeading('destinations');
+
+  for (const operation of ['openstack-nova.import', 'vietnix.import']) await page.add(operation, IMPORTS[operation]);
+  await page.page.locator('[data-test="step-title"]').focus();
+  await keyboard.activate('remove', 'openstack-nova.import');
+  assert.equal(await kept('removing a destination'), 'step-title');
+  await page.nameAll('minh@laptop é');
+  await keyboard.to('use-suggested-name');
+  await keyboard.press('Enter');
+  await kept('taking the name that is suggested');
+  await page.at('credential-token').fill('wrong');
+  await page.page.locator('[data-test="step-title"]').focus();
+  await keyboard.activate('next');
+  await keyboard.activate('send');
+  const unauthorized = page.page.locator('[data-test="result"][data-outcome="unauthorized"]');
+  await unauthorized.first().waitFor();
+  await keyboard.fill('credential-token', SANDBOX.token);
+  await keyboard.activate('send-again');
+  assert.equal(await kept('sending again'), 'result');
+  page.assertNoMistakes();
+});
+
+test('a locked file asks for its passphrase where the person types', async (t) => {
+  const { page, keyboard } = await open(t, await startSite(t));
+  await generate({ page, keyboard });
+  const file = await page.save(PASSPHRASE);
+  await page.chooseFile(file.name, file.bytes);
+  await page.at('key-locked').waitFor();
+  for (const passphrase of ['wrong', PASSPHRASE]) {
+    assert.equal((await keyboard.focus()).name, 'key-passphrase');
+    await keyboard.keys.type(passphrase);
+    await keyboard.press('Enter');
+    if (passphrase === 'wrong') await page.at('passphrase-error').waitFor();
+  }
+  await page.at('key-locked').waitFor({ state: 'detached' });
+  await keyboard.assertKept('opening the file');
+});
+
+// In the page: everything that Tab should come to, once for each group of radio buttons.
+const stops = () => {
+  const all = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')];
+  const isStop = (element) =>
+    element.checkVisibility() && !element.disabled && !(element.type === 'radio' && !element.checked);
+  return all.filter(isStop).length;
+};
+
+for (const [where, prepare] of Object.entries({
+  'the first step': async () => {},
+  'the second step': async (page) => {
+    await page.paste(await key('ed25519.pub'));
+    await page.next();
+    for (const operation of Object.keys(IMPORTS)) await page.add(operation);
+    await page.nameAll('minh@laptop é');
+  },
+})) {
+  test(`nothing at ${where} traps the focus or keeps it out`, async (t) => {
+    const { page, keyboard } = await open(t, await startSite(t));
+    await prepare(page);
+    const expected = await page.page.evaluate(stops);
+    const seen = () => page.page.evaluate(() => {
+      const element = document.activeElement;
+      globalThis.seen ??= new Set();
+      const isNew = !globalThis.seen.has(element);
+      if (element !== document.body) globalThis.seen.add(element);
+      return { isNew, count: globalThis.seen.size };
+    });
+    await page.at('step-title').focus();
+    await page.page.evaluate(() => document.activeElement.blur());
+    for (const direction of ['Tab', 'Shift+Tab']) {
+      await page.page.evaluate(() => globalThis.seen?.clear());
+      let count = 0;
+      for (let presses = 0; presses < expected + 2; presses += 1) {
+        await keyboard.press(direction);
+        ({ count } = await seen());
+      }
+      assert.equal(count, expected, direction);
+    }
+  });
+}
