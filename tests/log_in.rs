@@ -378,6 +378,10 @@ fn a_token_that_is_refused_is_asked_for_again() {
     assert!(script.is_known(id), "that was not about the token");
     let again = script.to(id).id();
     script.event(Event::SentAgain(again));
+    script.delivered(id, status(401, "<html>Log in to the gateway</html>"));
+    assert!(matches!(script.to(id).outcome(), Some(Outcome::Unreadable { .. })));
+    assert!(script.is_known(id), "nor did the cloud say that");
+    script.event(Event::SentAgain(again));
     script.delivered(id, status(401, r#"{"error":{"code":401,"message":"Unauthorized"}}"#));
     assert!(matches!(script.to(id).outcome(), Some(Outcome::Unauthorized { .. })));
     assert!(matches!(script.state(id), LogInState::Over));

@@ -21,9 +21,6 @@ pub const IDENTITY_LABEL: &str = "Identity endpoint";
 /// What a Keystone's address looks like.
 pub const IDENTITY_EXAMPLE: &str = "https://cloud.example:5000/v3";
 
-/// The status of an answer to whom nobody knows.
-const UNAUTHORIZED: u16 = 401;
-
 /// How far an account's log-in has got.
 #[derive(Debug, Default)]
 pub enum LogInState {
@@ -262,12 +259,9 @@ impl Flow {
     }
 
     /// A provider that doesn't know a session's token any more ends it, whatever its time.
-    pub(super) fn end_refused_session(&mut self, errand: Errand, result: &Result<Response, TransportError>) {
-        let (Errand::Deliver(id) | Errand::LookUp(id)) = errand else { return };
-        let is_refused = result.as_ref().is_ok_and(|response| response.status == UNAUTHORIZED);
-        let destination = self.delivery(id).and_then(|delivery| self.destination_of(delivery));
-        let Some(id) = destination.filter(|to| is_refused && to.scheme == Scheme::LogIn).map(Destination::id)
-        else {
+    pub(super) fn end_session_of(&mut self, delivery: u32) {
+        let destination = self.delivery(delivery).and_then(|delivery| self.destination_of(delivery));
+        let Some(id) = destination.filter(|to| to.scheme == Scheme::LogIn).map(Destination::id) else {
             return;
         };
         if let Some(account) = self.account_of_mut(id).filter(|account| account.logged_in().is_some()) {

@@ -16,6 +16,9 @@ use crate::{
 /// How many requests are on their way at a time.
 const MAX_UNDER_WAY: usize = 4;
 
+/// The status of an answer to somebody who is not known.
+const UNAUTHORIZED: u16 = 401;
+
 /// Why no answer came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -249,7 +252,6 @@ impl Flow {
         now: Timestamp,
     ) -> Vec<Effect> {
         self.close_entry(errand, &result);
-        self.end_refused_session(errand, &result);
         let mut effects = match errand {
             Errand::Deliver(id) => self.delivered(id, result, now),
             Errand::LookUp(id) => {
@@ -310,6 +312,7 @@ impl Flow {
         result: Result<Response, TransportError>,
         now: Timestamp,
     ) -> Vec<Effect> {
+        let is_unknown = result.as_ref().is_ok_and(|response| response.status == UNAUTHORIZED);
         let outcome = match result {
             Ok(response) => with_clock(plan.outcome(&response), &response, now),
             Err(TransportError::NotSent(reason)) => Outcome::NotSent { reason },
@@ -317,6 +320,10 @@ impl Flow {
         };
         // A key of that name is there: whether it is this one decides between done and refused.
         let taken = matches!(outcome, Outcome::NameTaken { .. });
+        // Who is known and may not do it gets another status, and a gateway's answer is none of the API's.
+        if is_unknown && matches!(outcome, Outcome::Unauthorized { .. }) {
+            self.end_session_of(id);
+        }
         self.finish(id, plan, outcome);
         self.outdate_list(id);
         if taken { self.look_up(id, now) } else { Vec::new() }

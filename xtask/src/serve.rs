@@ -108,6 +108,7 @@ fn page_configuration(workspace: &Workspace, nova: Option<&Nova>) -> Result<Stri
     configuration["proxy"]["routes"][nova.identity()?.trim_end_matches("/v3")] = json!("nova-identity");
     for operation in ["openstack-nova.import", "openstack-nova.create"] {
         configuration["endpoints"][operation] = json!(nova.endpoint()?);
+        configuration["identities"][operation] = json!(nova.identity()?);
     }
     Ok(configuration.to_string())
 }

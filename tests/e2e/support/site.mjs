@@ -100,12 +100,14 @@ const routesTo = ({ openstack = {}, identities = {} }) =>
   ]);
 
 // Page and proxy, with upstreams by route (`*` stands for all) and OpenStack clouds by name, both by
-// their origins; and the Keystones of clouds that have it at another one.
-export const startRoutes = async (t, { upstreams = {}, openstack = {}, identities = {}, endpoints = {} }) => {
+// their origins; the Keystones of clouds that have it at another one; what config.json is to hold beside, and
+// files beside the page.
+export const startRoutes = async (t, settings) => {
+  const { upstreams = {}, openstack = {}, identities = {}, endpoints = {}, config: more, files } = settings;
   const port = await freePort();
   const routes = routesTo({ openstack, identities });
-  const config = { proxy: { kind: 'routes', base: url(port), routes }, endpoints };
-  const site = await startSite(t, { config, connect: [url(port)] });
+  const config = { proxy: { kind: 'routes', base: url(port), routes }, endpoints, ...more };
+  const site = await startSite(t, { config, connect: [url(port)], files });
   const proxy = await startProxy(t, port, site.origin, { upstreams, openstack, identities });
   return { origin: site.origin, hits: site.hits, proxyLog: proxy.log };
 };
