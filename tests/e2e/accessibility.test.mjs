@@ -195,3 +195,49 @@ test('at every stage', async (t) => {
   });
   for (const [question, faults] of Object.entries(found)) await t.test(question, () => assertNone(faults));
 });
+
+// The colours of the style sheet by name, each as [light, dark].
+const colours = async () => {
+  const css = await readFile(new URL('../../www/style.css', import.meta.url), 'utf8');
+  const all = css.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);/g);
+  return Object.fromEntries([...all].map(([, name, ...both]) => [name, both]));
+};
+
+// WCAG's relative luminance.
+const luminance = (colour) => {
+  const linear = (at) => {
+    const value = parseInt(colour.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  };
+  return 0.2126 * linear(1) + 0.7152 * linear(3) + 0.0722 * linear(5);
+};
+
+const contrast = (one, other) => {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+};
+
+const GROUNDS = ['page', 'card', 'sunken'];
+const ON = {
+  text: [5.5, GROUNDS],
+  muted: [5.5, GROUNDS],
+  accent: [5.5, [...GROUNDS, 'accent-soft']],
+  'on-accent': [5.5, ['accent']],
+  ok: [5.5, ['card', 'ok-soft']],
+  warn: [5.5, ['card', 'warn-soft']],
+  bad: [5.5, ['card', 'bad-soft']],
+  edge: [3.9, GROUNDS],
+};
+
+test('text and edges stand out from what they lie on, in both themes', async () => {
+  const known = await colours();
+  const faults = Object.entries(ON).flatMap(([name, [least, grounds]]) =>
+    grounds.flatMap((ground) =>
+      [0, 1]
+        .map((theme) => contrast(known[name][theme], known[ground][theme]))
+        .filter((ratio) => !(ratio >= least))
+        .map((ratio) => `${name} on ${ground}: ${ratio.toFixed(2)}`),
+    ),
+  );
+  assertNone(faults);
+});

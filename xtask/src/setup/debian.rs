@@ -26,10 +26,13 @@ enum Sign {
     Imports(&'static str),
     /// Python extensions can be compiled.
     PythonHeaders,
+    /// This file is there.
+    File(&'static str),
 }
 
 /// Browsers and their drivers, the proxy of the shipped configuration, what exported requests are run
-/// by, and the reference key tools, which the corpus of key files is made with.
+/// by, the reference key tools, which the corpus of key files is made with, and what the page's languages
+/// are written in when it is pictured.
 pub(crate) const FOR_TESTS: &[Program] = &[
     program("chromium", "chromium"),
     program("chromedriver", "chromium-driver"),
@@ -42,7 +45,10 @@ pub(crate) const FOR_TESTS: &[Program] = &[
     program("dropbearconvert", "dropbear-bin"),
     module("paramiko", "python3-paramiko"),
     module("cryptography", "python3-cryptography"),
+    Program { sign: Sign::File(CJK_FONT), package: "fonts-noto-cjk", service: None },
 ];
+
+const CJK_FONT: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 
 /// What OpenStack's Python packages are compiled with and talked to.
 pub(crate) const FOR_OPENSTACK: &[Program] = &[
@@ -82,6 +88,7 @@ impl Program {
     fn is_there(self) -> bool {
         match self.sign {
             Sign::Runs(name) => process::find(name).is_some(),
+            Sign::File(path) => Path::new(path).exists(),
             Sign::Imports(module) => python(&format!("import {module}")),
             Sign::PythonHeaders => python(
                 "import os, sys, sysconfig; \
