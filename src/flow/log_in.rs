@@ -1,6 +1,6 @@
 //! Logging in at a Keystone, once for all destinations of one account.
 
-use super::{Account, Destination, Effect, Errand, Flow, TransportError, account::Realm};
+use super::{Account, Destination, Effect, Flow, TransportError, account::Realm};
 use crate::{
     credentials::Scheme,
     finding::Finding,
