@@ -315,6 +315,8 @@ words! {
     ELSEWHERE_MEANS = "This log-in is for another project or another cloud, so its token does not go there. \
         Log in with other credentials, or put back what the log-in filled in.";
     CHOOSE_REGION = "Choose a region";
+    LOG_IN_FILLS_IN = "What the catalogue says of endpoint and project is filled in above, where you left it \
+        empty.";
     SECRET_GOES_TO = "What you type here goes to {identity}, once. The password is wiped as soon as a token \
         comes back.";
     NOT_LOGGED_IN = "Not logged in.";

@@ -132,6 +132,7 @@ fn log_in_form(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Ele
         .on(link, "keydown", entered)
         .add(kind_choice(destination, kind, link))
         .add(el("div").class("stack").key(kind.id()).add(fields(flow, destination, kind, link)))
+        .add(el("p").class("small muted").add(words::LOG_IN_FILLS_IN))
         .add(where_to(flow, destination))
         .add(state.map(said))
         .add(button(state, destination, link))
@@ -148,7 +149,8 @@ fn kind_choice(destination: &Destination, chosen: LogInKind, link: &Scope<App>) 
             .test(["log-in-", kind.id()].concat());
         el("label").add(input).add(el("span").add(phrase(kind.label())))
     });
-    el("div").add(el("div").class("segments").each(choices))
+    let group = el("div").class("segments").attr("role", "radiogroup").attr("aria-label", words::LOG_IN);
+    el("div").add(group.each(choices))
 }
 
 /// The fields that most people fill in, and the others behind them.
@@ -237,7 +239,7 @@ fn refused(failure: &LogInFailure) -> Element {
     let hint = if hint.is_empty() { Html::default() } else { sentence(hint).html() };
     let message = Some(failure.message.as_str()).filter(|message| !message.is_empty());
     el("div")
-        .class("stack")
+        .class("stack refused")
         .test("log-in-refused")
         .attr("data-code", failure.problem.code())
         .add(notice(Tone::Bad, words::NOT_LOGGED_IN, hint, "log-in-failed"))
