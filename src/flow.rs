@@ -175,7 +175,7 @@ pub enum Event {
     /// A region of the catalogue was chosen for a destination.
     RegionChosen(u32, String),
     /// The portal gave credentials for a request, or said why it gives none.
-    PortalAnswered(Errand, Result<Credentials, String>),
+    PortalAnswered(Errand, Params, Result<Credentials, String>),
     /// All credentials are to be forgotten.
     CredentialsForgotten,
     /// A delivery is to be sent, or left out.
@@ -261,6 +261,8 @@ pub struct Flow {
     taking: Taking,
     picked: Vec<usize>,
     choosing: Vec<usize>,
+    /// Whether what the vault is at comes out of a list, which it keeps.
+    is_choosing: bool,
     problems: Vec<Refusal>,
     has_list: bool,
     isolation: Isolation,
@@ -287,6 +289,7 @@ impl Default for Flow {
             taking: Taking::Replace,
             picked: Vec::new(),
             choosing: Vec::new(),
+            is_choosing: false,
             problems: Vec::new(),
             has_list: false,
             isolation: Isolation::Unknown,
@@ -386,7 +389,9 @@ impl Flow {
             Event::LookedUp(id) => return self.look_up(id, now),
             Event::Shelf(id, event) => return self.step_shelf(id, event, now),
             Event::LoggedIn(id) => return self.log_in(id, now),
-            Event::PortalAnswered(errand, result) => return self.portal_answered(errand, result, now),
+            Event::PortalAnswered(errand, params, result) => {
+                return self.portal_answered(errand, &params, result, now);
+            }
             other => self.step_destinations(other),
         }
         Vec::new()
@@ -462,7 +467,8 @@ impl Flow {
         self.keys.clear();
         self.input = Input::Idle;
         (self.has_list, self.choosing) = (false, Vec::new());
-        self.arrange();
+        // What came of those that were sent is still to be read.
+        self.deliveries.retain(|delivery| delivery.key().is_none() || delivery.plan().is_some());
         self.isolation = Isolation::Absent(reason);
     }
 

@@ -33,6 +33,9 @@ use crate::{
     vault::PrivateFormat,
 };
 
+/// What private keys in PEM begin with.
+const PRIVATE_KEY_MARK: &str = "PRIVATE KEY-----";
+
 /// What stands for the private key where a request is only looked at.
 const PLACEHOLDER: &str = "(the private key goes here)";
 
@@ -382,8 +385,20 @@ fn sign(
 pub fn outcome(operation: &Operation, material: Option<&Material>, response: &Response) -> Outcome {
     match (operation.read)(response).or_outcome(response) {
         Ok(receipt) => done(operation, material, receipt),
+        Err(Outcome::Unreadable { .. }) if is_a_generated_key(operation, response) => Outcome::Created {
+            name: None,
+            public_key: None,
+            request_id: None,
+            private_key: Some(Secret::new(response.body.clone())),
+        },
         Err(outcome) => outcome,
     }
+}
+
+/// Whether a private key came in an answer of another shape: it comes once, and must neither be shown as the
+/// beginning of something unclear nor be lost.
+fn is_a_generated_key(operation: &Operation, response: &Response) -> bool {
+    operation.mode == Mode::Create && response.body.contains(PRIVATE_KEY_MARK)
 }
 
 fn done(operation: &Operation, material: Option<&Material>, receipt: Receipt) -> Outcome {

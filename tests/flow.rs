@@ -777,6 +777,85 @@ fn credentials_never_go_to_another_cloud() {
 }
 
 #[test]
+fn what_was_used_at_one_cloud_does_not_move_to_another() {
+    let mut script = Script::new();
+    script.take("rsa2048", Taking::Replace);
+    let id = script.nova();
+    script.event(Event::Sent);
+    script.responded(id, status(401, r#"{"error":{"code":401,"message":"auth"}}"#));
+    script.event(Event::Param(id, "endpoint", "https://elsewhere.example/v2.1".to_owned()));
+    assert!(!script.0.has_credentials(script.0.destination(id).unwrap()));
+}
+
+#[test]
+fn another_region_has_the_account_of_its_model_and_no_other() {
+    let mut script = Script::new();
+    let (first, own) = (script.add("huawei-kps.import"), script.add("huawei-kps.import"));
+    script.type_secret(first, "token", "of-the-first");
+    script.event(Event::OwnAccount(own));
+    script.event(Event::AddedLike(own));
+    let like = script.0.destinations().last().unwrap();
+    assert!(!script.0.has_credentials(like));
+}
+
+#[test]
+fn a_destination_with_an_unsaved_key_of_its_own_stays() {
+    let mut script = Script::new();
+    let id = script.add("openstack-nova.create");
+    script.event(Event::Param(id, "endpoint", "https://cloud.example/v2.1".to_owned()));
+    script.event(Event::Named(NameOf::Created, "made-there".to_owned()));
+    script.type_secret(id, "token", "gAAAAABtoken");
+    script.event(Event::Sent);
+    script.event(Event::Removed(id));
+    assert_eq!(script.0.destinations().len(), 1, "it is on its way");
+    script.responded(
+        id,
+        ok(r#"{"keypair":{"name":"made-there","private_key":"-----BEGIN RSA PRIVATE KEY-----"}}"#),
+    );
+    script.event(Event::Removed(id));
+    assert!(script.0.has_unsaved_key());
+    let delivery = script.to(id).id();
+    script.event(Event::CreatedSaved(delivery));
+    script.event(Event::Removed(id));
+    assert!(script.0.destinations().is_empty());
+}
+
+#[test]
+fn ticked_keys_come_beside_one_of_them_that_is_held_already() {
+    let mut script = Script::new();
+    script.take("rsa2048", Taking::Replace);
+    several(&mut script, 2);
+    script.event(Event::PickedShown(true));
+    script.event(Event::ChosePicked);
+    script.event(Event::Answered(Answer::Key(read("rsa2048"))));
+    assert_eq!(dropped(&script.event(Event::Answered(Answer::Key(read("ed25519"))))), [""; 0]);
+    assert_eq!(script.fingerprints(), ["SHA256:rsa2048", "SHA256:ed25519"]);
+}
+
+#[test]
+fn what_was_ticked_is_forgotten_for_another_file() {
+    let mut script = Script::new();
+    several(&mut script, 2);
+    script.event(Event::PickedShown(true));
+    script.event(Event::ChosePicked);
+    locked(&mut script);
+    assert!(script.0.has_list());
+    assert!(script.take("ed25519", Taking::Replace).is_empty(), "nothing more is asked for");
+    assert!(!script.0.has_list(), "the vault has read something else");
+}
+
+#[test]
+fn what_came_of_requests_outlives_the_vault() {
+    let mut script = Script::new();
+    script.take("rsa2048", Taking::Replace);
+    let id = script.nova();
+    script.event(Event::Sent);
+    script.event(Event::VaultLost("it broke down".to_owned()));
+    script.imported(id);
+    assert!(script.outcome(id).is_success());
+}
+
+#[test]
 fn a_cloud_that_is_not_named_yet_shares_nothing() {
     let mut script = Script::new();
     script.event(Event::Configured { proxy: ProxyConfig::None, endpoints: Texts::default() });

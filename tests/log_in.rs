@@ -84,6 +84,17 @@ impl Script {
         }
     }
 
+    /// The portal answers about what is filled in now.
+    fn portal(&mut self, errand: Errand, given: Result<Credentials, String>) -> Vec<Effect> {
+        let destination = match errand {
+            Errand::Deliver(id) | Errand::LookUp(id) => self.0.delivery(id).map(Delivery::destination),
+            _ => None,
+        };
+        let destination = destination.and_then(|id| self.0.destination(id));
+        let params = destination.map(|to| to.params().clone()).unwrap_or_default();
+        self.event(Event::PortalAnswered(errand, params, given))
+    }
+
     fn param(&mut self, id: u32, param: &'static str, value: &str) {
         self.event(Event::Param(id, param, value.to_owned()));
     }
@@ -627,7 +638,7 @@ fn the_portal_is_asked_at_the_moment_of_sending() {
     assert_eq!((errand, operation.id), (Errand::Deliver(delivery), NOVA));
     assert_eq!(params.get("endpoint"), Some("https://cloud.example/v2.1"));
     assert!(script.0.is_sending() && script.event(Event::Sent).is_empty());
-    let effects = script.event(Event::PortalAnswered(errand, lent("of-the-portal")));
+    let effects = script.portal(errand, lent("of-the-portal"));
     assert_eq!(token_of(sent(&effects)), "of-the-portal");
     // What was lent is gone: the next request asks again.
     let effects = script.delivered(
@@ -636,7 +647,7 @@ fn the_portal_is_asked_at_the_moment_of_sending() {
     );
     let (errand, ..) = asked(&effects);
     assert_eq!(errand, Errand::LookUp(delivery));
-    let effects = script.event(Event::PortalAnswered(errand, lent("another")));
+    let effects = script.portal(errand, lent("another"));
     assert_eq!(token_of(sent(&effects)), "another");
     assert_eq!(script.0.ledger().len(), 2, "the portal is no cloud");
 }
@@ -646,13 +657,13 @@ fn a_portal_that_gives_nothing_sends_nothing() {
     let mut script = Script::with_portal();
     let (id, delivery) = nova_of(&mut script);
     script.event(Event::Sent);
-    let no = Event::PortalAnswered(Errand::Deliver(delivery), Err("nobody is logged in".to_owned()));
-    assert!(script.event(no).is_empty());
+    let no = Err("nobody is logged in".to_owned());
+    assert!(script.portal(Errand::Deliver(delivery), no).is_empty());
     assert_eq!(script.not_sent(id), "nobody is logged in");
     assert!(script.0.ledger().is_empty());
     let effects = script.event(Event::SentAgain(delivery));
     let (errand, ..) = asked(&effects);
-    assert!(matches!(script.event(Event::PortalAnswered(errand, lent("x")))[..], [Effect::Send(..)]));
+    assert!(matches!(script.portal(errand, lent("x"))[..], [Effect::Send(..)]));
 }
 
 #[test]
@@ -661,7 +672,7 @@ fn what_does_not_fit_is_said_and_not_sent() {
     let (id, delivery) = nova_of(&mut script);
     script.event(Event::Sent);
     let keys = Ok(common::keys(common::HUAWEI));
-    assert!(script.event(Event::PortalAnswered(Errand::Deliver(delivery), keys)).is_empty());
+    assert!(script.portal(Errand::Deliver(delivery), keys).is_empty());
     assert_eq!(script.not_sent(id), "these are not the credentials that this operation takes");
 }
 
@@ -670,7 +681,7 @@ fn the_portal_may_leave_it_to_the_proxy() {
     let mut script = Script::with_portal();
     let (_, delivery) = nova_of(&mut script);
     script.event(Event::Sent);
-    let effects = script.event(Event::PortalAnswered(Errand::Deliver(delivery), Ok(Credentials::AtProxy)));
+    let effects = script.portal(Errand::Deliver(delivery), Ok(Credentials::AtProxy));
     assert!(sent(&effects).request().head().header("X-Auth-Token").is_none());
 }
 
@@ -679,12 +690,12 @@ fn a_look_up_without_credentials_leaves_all_as_it_was() {
     let mut script = Script::with_portal();
     let (id, delivery) = nova_of(&mut script);
     script.event(Event::Sent);
-    script.event(Event::PortalAnswered(Errand::Deliver(delivery), lent("of-the-portal")));
+    script.portal(Errand::Deliver(delivery), lent("of-the-portal"));
     script.delivered(id, Err(TransportError::TimedOut));
     let effects = script.event(Event::LookedUp(delivery));
     assert_eq!(asked(&effects).0, Errand::LookUp(delivery));
     assert!(matches!(script.to(id).state(), SendState::LookingUp(..)));
-    script.event(Event::PortalAnswered(Errand::LookUp(delivery), Err("no".to_owned())));
+    script.portal(Errand::LookUp(delivery), Err("no".to_owned()));
     assert!(matches!(script.to(id).outcome(), Some(Outcome::Unknown { .. })));
 }
 
@@ -695,9 +706,16 @@ fn a_late_answer_of_the_portal_sends_nothing() {
     script.event(Event::Sent);
     script.event(Event::Cancelled);
     assert!(matches!(script.to(id).outcome(), Some(Outcome::NotSent { .. })));
-    let late = Event::PortalAnswered(Errand::Deliver(delivery), lent("of-the-portal"));
+    assert!(script.portal(Errand::Deliver(delivery), lent("of-the-portal")).is_empty());
+    // Asked for one cloud, it is not lent to another that it is sent to meanwhile.
+    let params = script.0.destination(id).unwrap().params().clone();
+    script.param(id, "endpoint", "https://elsewhere.example/v2.1");
+    script.event(Event::Configured { proxy: ProxyConfig::None, endpoints: Texts::default() });
+    script.event(Event::SentAgain(delivery));
+    let late = Event::PortalAnswered(Errand::Deliver(delivery), params, lent("of-the-portal"));
     assert!(script.event(late).is_empty());
-    assert!(script.event(Event::PortalAnswered(Errand::LogIn(1), lent("x"))).is_empty());
+    assert!(matches!(script.to(id).state(), SendState::AskingPortal(_)));
+    assert!(script.portal(Errand::LogIn(1), lent("x")).is_empty());
 }
 
 #[test]
@@ -711,7 +729,7 @@ fn the_portal_is_asked_before_a_private_key_is() {
     script.event(Event::Consented(delivery, "demo-key".to_owned()));
     let effects = script.event(Event::Sent);
     let (errand, ..) = asked(&effects);
-    let effects = script.event(Event::PortalAnswered(errand, lent("of-the-portal")));
+    let effects = script.portal(errand, lent("of-the-portal"));
     assert!(matches!(effects[..], [Effect::Disclose(..)]), "{effects:?}");
     let key = Secret::new(common::text("keys/rsa2048"));
     let effects = script.event(Event::Disclosed(delivery, key));

@@ -440,3 +440,14 @@ fn a_fingerprint_is_told_by_its_notation() {
         assert_eq!(verdict(&got), expected, "{got:?}");
     }
 }
+
+#[test]
+fn a_generated_key_in_an_answer_of_another_shape_is_neither_shown_nor_lost() {
+    let body = r#"{"unexpected":{"private_key":"-----BEGIN RSA PRIVATE KEY-----\nMIIE"}}"#;
+    let response = Response { status: 200, headers: Vec::new(), body: body.to_owned() };
+    for id in ["huawei-kps.create", "openstack-nova.create"] {
+        let outcome = keyferry::plan::outcome(keyferry::provider::operation(id).unwrap(), None, &response);
+        let Outcome::Created { private_key: Some(key), .. } = &outcome else { panic!("{outcome:?}") };
+        assert_eq!(key.expose(), body);
+    }
+}

@@ -19,9 +19,11 @@ pub struct Account {
     pub(super) secrets: Vec<(&'static str, Secret)>,
     pub(super) log_in_kind: LogInKind,
     pub(super) log_in: LogInState,
+    /// Whether a request was made with them.
+    is_used: bool,
 }
 
-/// Where credentials are good: nothing typed for one realm is ever used in another.
+/// Where credentials are good: what was used in one realm is never used in another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Realm {
     family: &'static str,
@@ -107,6 +109,15 @@ impl Flow {
         self.account(destination)?.credentials(destination)
     }
 
+    /// The same, for a request that is made now.
+    pub(super) fn use_credentials(&mut self, destination: u32) -> Option<Credentials> {
+        let destination = self.destination(destination)?;
+        let (account, credentials) = (destination.account, self.credentials(destination)?);
+        let used = self.accounts.iter_mut().find(|known| known.id == account);
+        used.into_iter().for_each(|account| account.is_used = true);
+        Some(credentials)
+    }
+
     /// An account that such a destination can share, or a new one.
     pub(super) fn account_for(&mut self, operation: &'static Operation, params: &Params) -> u32 {
         let realm = Realm::of(operation, params);
@@ -125,6 +136,7 @@ impl Flow {
             secrets: Vec::new(),
             log_in_kind: LogInKind::default(),
             log_in: LogInState::default(),
+            is_used: false,
         });
         id
     }
@@ -145,7 +157,8 @@ impl Flow {
         self.forget_lists_of(account, field);
     }
 
-    /// A destination that moved to another realm takes its account along, unless others have it too.
+    /// A destination that moved to another realm takes its account along, unless others have it too or it
+    /// was used where it was typed for.
     pub(super) fn move_account(&mut self, id: u32) {
         let Some(destination) = self.destination(id) else { return };
         let (account, realm) = (destination.account, Realm::of_destination(destination));
@@ -155,7 +168,7 @@ impl Flow {
         if known.realm == realm {
             return;
         }
-        if !is_shared {
+        if !is_shared && !known.is_used {
             known.realm = realm;
         } else if !known.is_good_for(&realm, operation) {
             self.own_account(id);

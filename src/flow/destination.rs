@@ -75,22 +75,29 @@ impl Flow {
             params.set("endpoint", endpoint);
         }
         let scheme = self.schemes(operation).first().copied().unwrap_or(Scheme::AtProxy);
-        self.add_with(operation, params, Params::default(), scheme);
+        let account = self.account_for(operation, &params);
+        self.add_with(operation, params, Params::default(), scheme, account);
     }
 
     /// Adds a destination like another one, for another region: the same account, the same project.
     pub(super) fn add_like(&mut self, id: u32) {
         let Some(model) = self.destination(id) else { return };
-        let (operation, scheme) = (model.operation, model.scheme);
+        let (operation, scheme, account) = (model.operation, model.scheme, model.account);
         let (mut params, filled_in) = (model.params.clone(), model.filled_in.clone());
         for spec in operation.params.iter().filter(|spec| matches!(spec.id, "region" | "regionCode")) {
             params.set(spec.id, "");
         }
-        self.add_with(operation, params.known_to(operation.params), filled_in, scheme);
+        self.add_with(operation, params.known_to(operation.params), filled_in, scheme, account);
     }
 
-    fn add_with(&mut self, operation: &'static Operation, params: Params, filled_in: Params, scheme: Scheme) {
-        let account = self.account_for(operation, &params);
+    fn add_with(
+        &mut self,
+        operation: &'static Operation,
+        params: Params,
+        filled_in: Params,
+        scheme: Scheme,
+        account: u32,
+    ) {
         let id = self.new_id();
         self.destinations.push(Destination {
             id,
@@ -105,7 +112,16 @@ impl Flow {
         self.fill_in(id);
     }
 
+    /// Whether it can be taken away: not while something is on its way there, and not with a private key
+    /// that the provider made and nobody saved.
+    pub fn can_remove(&self, id: u32) -> bool {
+        !self.deliveries_to(id).any(|to| to.is_under_way() || to.has_unsaved_created_key())
+    }
+
     pub(super) fn remove(&mut self, id: u32) {
+        if !self.can_remove(id) {
+            return;
+        }
         self.destinations.retain(|destination| destination.id != id);
         self.arrange();
         self.drop_unused_accounts();

@@ -203,12 +203,18 @@ impl Flow {
         self.taking = taking;
         self.picked.clear();
         self.problems.clear();
+        self.choosing.clear();
+        self.is_choosing = false;
     }
 
     pub(super) fn answered(&mut self, answer: Answer) -> Vec<Effect> {
         match answer {
-            Answer::Key(summary) => return self.take(summary),
+            Answer::Key(summary) => {
+                self.has_list &= self.is_choosing;
+                return self.take(summary);
+            }
             Answer::PassphraseNeeded { found, public_key, cost, .. } => {
+                self.has_list &= self.is_choosing;
                 self.input = Input::Locked(Box::new(Locked { found, public_key, cost, refusal: None }));
             }
             Answer::Several(offers) => {
@@ -240,7 +246,10 @@ impl Flow {
         let is_full = self.keys.len() >= MAX_KEYS;
         let mut effects = Vec::new();
         match self.keys.iter_mut().find(|key| key.summary.fingerprint() == fingerprint) {
-            Some(known) => known.refresh(summary),
+            Some(known) => {
+                known.refresh(summary);
+                self.taking = Taking::Add;
+            }
             None if is_full => {
                 self.input = Input::Refused(too_many());
                 return vec![Effect::Ask(Ask::Drop { fingerprint })];
@@ -341,7 +350,7 @@ impl Flow {
 
     fn choose_these(&mut self, mut indices: Vec<usize>) -> Vec<Effect> {
         indices.reverse();
-        self.choosing = indices;
+        (self.choosing, self.is_choosing) = (indices, true);
         self.problems.clear();
         let mut effects = self.choose_next();
         // What was pressed goes away with the list.

@@ -1,6 +1,6 @@
 //! Logging in at a Keystone, once for all destinations of one account.
 
-use super::{Account, Destination, Effect, Flow, TransportError, account::Realm};
+use super::{Account, Delivery, Destination, Effect, Flow, TransportError, account::Realm};
 use crate::{
     credentials::Scheme,
     finding::Finding,
@@ -137,7 +137,8 @@ impl Account {
 
     /// Keeps the session, and what was typed for it but the secret.
     fn enter_session(&mut self, session: Session, place: String) {
-        let secrets = self.log_in_kind.fields().iter().filter(|field| field.secret);
+        let fields = LogInKind::ALL.into_iter().flat_map(|kind| kind.fields().iter());
+        let secrets = fields.filter(|field| field.secret);
         secrets.for_each(|field| self.secrets.retain(|(known, _)| *known != field.id));
         let user = session.user_name.clone().or_else(|| session.user_id.clone());
         let user = user.or_else(|| self.text("username").map(str::to_owned)).unwrap_or_default();
@@ -227,14 +228,20 @@ impl Flow {
     }
 
     /// An answer to a log-in came, or none did.
-    pub(super) fn log_in_answered(&mut self, id: u32, result: Result<Response, TransportError>) {
+    pub(super) fn log_in_answered(
+        &mut self,
+        id: u32,
+        result: Result<Response, TransportError>,
+        now: Timestamp,
+    ) {
         let Some(account) = self.accounts.iter_mut().find(|account| account.id() == id) else { return };
         let LogInState::UnderWay { place } = &account.log_in else { return };
         let place = place.clone();
-        match result.map(|response| keystone::read(&response)) {
+        match result.map(|response| read_by_this_clock(&response, now)) {
             Ok(Ok(session)) => {
                 account.enter_session(session, place);
                 self.take_consent_back(id);
+                self.forget_lists(id);
                 self.fill_in_all(id);
             }
             Ok(Err(failure)) => account.log_in = LogInState::Failed(LogInError::Refused(failure)),
@@ -245,25 +252,36 @@ impl Flow {
     pub(super) fn log_out(&mut self, id: u32) {
         if let Some(account) = self.account_of_mut(id) {
             account.log_in = LogInState::Out;
+            let account = account.id();
+            self.forget_lists(account);
         }
     }
 
     /// Sends no token whose time is over.
     pub(super) fn end_sessions(&mut self, now: Timestamp) {
-        for account in &mut self.accounts {
+        let is_over = |account: &&mut Account| {
             let expires = account.logged_in().and_then(LoggedIn::expires);
-            if expires.is_some_and(|expires| expires <= now) {
-                account.log_in = LogInState::Over;
-            }
+            expires.is_some_and(|expires| expires <= now)
+        };
+        let mut over = Vec::new();
+        for account in self.accounts.iter_mut().filter(is_over) {
+            account.log_in = LogInState::Over;
+            over.push(account.id());
         }
+        over.into_iter().for_each(|account| self.forget_lists(account));
     }
 
     /// A provider that doesn't know a session's token any more ends it, whatever its time.
     pub(super) fn end_session_of(&mut self, delivery: u32) {
-        let destination = self.delivery(delivery).and_then(|delivery| self.destination_of(delivery));
-        let Some(id) = destination.filter(|to| to.scheme == Scheme::LogIn).map(Destination::id) else {
+        let destination = self.delivery(delivery).map(Delivery::destination);
+        destination.into_iter().for_each(|destination| self.end_session_at(destination));
+    }
+
+    /// The same of a destination.
+    pub(super) fn end_session_at(&mut self, id: u32) {
+        if self.destination(id).is_none_or(|to| to.scheme != Scheme::LogIn) {
             return;
-        };
+        }
         if let Some(account) = self.account_of_mut(id).filter(|account| account.logged_in().is_some()) {
             account.log_in = LogInState::Over;
         }
@@ -332,6 +350,17 @@ impl Flow {
             account.log_in = state;
         }
     }
+}
+
+/// Reads an answer, with the end of the session by this computer's clock, which may be off.
+fn read_by_this_clock(response: &Response, now: Timestamp) -> Result<Session, LogInFailure> {
+    let mut session = keystone::read(response)?;
+    let there = response.header("Date").and_then(Timestamp::from_http_date);
+    if let (Some(there), Some(Timestamp(expires))) = (there, session.expires) {
+        let left = expires.saturating_sub(there.0);
+        session.expires = Some(Timestamp(now.0.saturating_add(left)));
+    }
+    Ok(session)
 }
 
 /// The project that a destination is about, for whoever typed none into the log-in.

@@ -1,10 +1,11 @@
 //! Credentials that the portal around the page gives, asked for at the moment of sending: each is for one
 //! request, and nothing of it stays.
 
-use super::{Effect, Errand, Flow, SendState};
+use super::{Destination, Effect, Errand, Flow, SendState};
 use crate::{
     credentials::{Credentials, Scheme},
     outcome::Outcome,
+    param::Params,
     time::Timestamp,
 };
 
@@ -31,9 +32,15 @@ impl Flow {
     pub(super) fn portal_answered(
         &mut self,
         errand: Errand,
+        params: &Params,
         result: Result<Credentials, String>,
         now: Timestamp,
     ) -> Vec<Effect> {
+        // What was asked for another place, before something was changed, is not lent to this one.
+        let asked = result.as_ref().map(|_| params);
+        if asked.is_ok_and(|params| self.params_of(errand) != Some(params)) {
+            return Vec::new();
+        }
         let effect = match errand {
             Errand::Deliver(id) => self.lend_to_delivery(id, result, now),
             Errand::LookUp(id) => self.lend_to_lookup(id, result, now),
@@ -41,6 +48,15 @@ impl Flow {
             Errand::LogIn(_) => None,
         };
         effect.into_iter().chain(self.send_queued(now)).collect()
+    }
+
+    fn params_of(&self, errand: Errand) -> Option<&Params> {
+        let destination = match errand {
+            Errand::Deliver(id) | Errand::LookUp(id) => self.delivery(id)?.destination(),
+            Errand::List { destination, .. } | Errand::Delete { destination, .. } => destination,
+            Errand::LogIn(_) => return None,
+        };
+        self.destination(destination).map(Destination::params)
     }
 
     fn lend_to_delivery(

@@ -64,6 +64,10 @@ fn with_clock(outcome: Outcome, response: &Response, now: Timestamp) -> Outcome 
     }
 }
 
+fn is_unauthorized(result: &Result<Response, TransportError>) -> bool {
+    result.as_ref().is_ok_and(|response| response.status == UNAUTHORIZED)
+}
+
 impl Flow {
     /// Whether something is on its way, or about to be.
     pub fn is_sending(&self) -> bool {
@@ -78,6 +82,13 @@ impl Flow {
     /// How many wait for others to be sent.
     pub fn queued_count(&self) -> usize {
         self.deliveries.iter().filter(|to| matches!(to.state(), SendState::Queued(_))).count()
+    }
+
+    /// How many can be taken back yet.
+    pub fn cancellable_count(&self) -> usize {
+        let is_here =
+            |to: &&Delivery| matches!(to.state(), SendState::Queued(_) | SendState::AskingPortal(_));
+        self.deliveries.iter().filter(is_here).count()
     }
 
     pub(super) fn consent(&mut self, id: u32, typed: &str) {
@@ -185,7 +196,7 @@ impl Flow {
 
     fn credentials_of(&mut self, id: u32) -> Option<Credentials> {
         let lent = self.delivery_mut(id)?.lent.take();
-        lent.or_else(|| self.credentials(self.destination_of(self.delivery(id)?)?))
+        lent.or_else(|| self.use_credentials(self.delivery(id)?.destination()))
     }
 
     pub(super) fn send_disclosed(&mut self, id: u32, key: Secret, now: Timestamp) -> Vec<Effect> {
@@ -259,17 +270,30 @@ impl Flow {
                 Vec::new()
             }
             Errand::LogIn(account) => {
-                self.log_in_answered(account, result);
+                self.log_in_answered(account, result, now);
                 Vec::new()
             }
             Errand::List { destination, ask } => {
+                let is_unknown = is_unauthorized(&result);
                 self.listed(destination, ask, result);
+                self.end_session_if(is_unknown, destination);
                 Vec::new()
             }
-            Errand::Delete { destination, ask } => self.deleted(destination, ask, result, now),
+            Errand::Delete { destination, ask } => {
+                let is_unknown = is_unauthorized(&result);
+                let effects = self.deleted(destination, ask, result, now);
+                self.end_session_if(is_unknown, destination);
+                effects
+            }
         };
         effects.extend(self.send_queued(now));
         effects
+    }
+
+    fn end_session_if(&mut self, is_unknown: bool, destination: u32) {
+        if is_unknown {
+            self.end_session_at(destination);
+        }
     }
 
     fn delivered(
@@ -312,7 +336,7 @@ impl Flow {
         result: Result<Response, TransportError>,
         now: Timestamp,
     ) -> Vec<Effect> {
-        let is_unknown = result.as_ref().is_ok_and(|response| response.status == UNAUTHORIZED);
+        let is_unknown = is_unauthorized(&result);
         let outcome = match result {
             Ok(response) => with_clock(plan.outcome(&response), &response, now),
             Err(TransportError::NotSent(reason)) => Outcome::NotSent { reason },

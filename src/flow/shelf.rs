@@ -271,6 +271,12 @@ impl Flow {
         shown_for.for_each(|to| to.shelf = ShelfState::Unseen);
     }
 
+    /// Lists that were shown for an account say nothing of who it is known as now.
+    pub(super) fn forget_lists(&mut self, account: u32) {
+        let of_account = self.destinations.iter_mut().filter(|to| to.account == account);
+        of_account.for_each(|to| to.shelf = ShelfState::Unseen);
+    }
+
     fn shelf_mut(&mut self, id: u32) -> Option<&mut ShelfState> {
         Some(&mut self.destinations.iter_mut().find(|to| to.id() == id)?.shelf)
     }

@@ -156,6 +156,7 @@ words! {
     SHOWN_OF_FOUND = "{first} to {last} of {all} found";
     READING = "The vault is reading the key…";
     UNLOCKING = "The vault is trying the passphrase…";
+    STILL_AT_IT = "The vault is still at the last key: wait until it is done.";
     GENERATING = "The vault is generating a key. Large RSA keys take some seconds…";
     OPEN = "Open";
     OPENING = "Opening…";

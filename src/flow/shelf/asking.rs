@@ -2,7 +2,7 @@
 
 use super::{Chosen, Deletion, KeyList, ListWork, ShelfEvent, ShelfPart, ShelfState, shelf_of};
 use crate::{
-    credentials::Credentials,
+    credentials::{Credentials, Scheme},
     flow::{Effect, Errand, Flow, TransportError},
     http::{Request, Response},
     outcome::Outcome,
@@ -61,25 +61,28 @@ impl Flow {
 
     fn send_for_list(&mut self, id: u32, ask: u32, now: Timestamp) -> Option<Vec<Effect>> {
         let errand = Errand::List { destination: id, ask };
-        match self.credentials(self.destination(id)?) {
-            Some(credentials) => self.ask_about_keys(errand, &credentials, now),
-            None => self.ask_portal_about_keys(errand, id),
+        self.ask_with_credentials(errand, id, now)
+    }
+
+    fn ask_with_credentials(&mut self, errand: Errand, id: u32, now: Timestamp) -> Option<Vec<Effect>> {
+        if let Some(credentials) = self.use_credentials(id) {
+            return self.ask_about_keys(errand, &credentials, now);
         }
+        if self.destination(id)?.scheme() == Scheme::FromPortal {
+            return self.ask_portal_about_keys(errand, id);
+        }
+        let reason = "the credentials are no longer there: give them again".to_owned();
+        Some(self.responded(errand, Err(TransportError::NotSent(reason)), now))
     }
 
     /// Deletes the chosen key, whose name was typed.
     fn delete(&mut self, id: u32, now: Timestamp) -> Option<Vec<Effect>> {
-        let credentials = self.credentials(self.destination(id)?);
         let list = self.list_mut(id).filter(|list| list.is_idle())?;
         list.chosen.as_ref()?.removal.as_ref()?;
         let ask = self.new_id();
         let list = self.list_mut(id)?;
         (list.work, list.problem, list.deleted) = (ListWork::Deleting(ask), None, None);
-        let errand = Errand::Delete { destination: id, ask };
-        match credentials {
-            Some(credentials) => self.ask_about_keys(errand, &credentials, now),
-            None => self.ask_portal_about_keys(errand, id),
-        }
+        self.ask_with_credentials(Errand::Delete { destination: id, ask }, id, now)
     }
 
     fn ask_portal_about_keys(&self, errand: Errand, id: u32) -> Option<Vec<Effect>> {

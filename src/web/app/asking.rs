@@ -53,6 +53,9 @@ impl App {
     pub(super) fn read(&mut self, link: &Scope<Self>, taking: Taking, input: Result<Input, NoInput>) {
         self.view.is_over = false;
         self.view.unsure = None;
+        if self.is_at_a_key() {
+            return;
+        }
         match input {
             Ok(Input::Files(files)) => self.read_files(link, taking, files),
             Ok(Input::Pasted(bytes)) => self.read_pasted(link, taking, bytes),
@@ -70,7 +73,20 @@ impl App {
         self.ask_with(link, Ask::Read { file_name: None }, Cargo::Bytes(bytes));
     }
 
+    /// Whether the vault is at a key, for which one takes in or makes no other: what comes next would be taken
+    /// for what was meant by the other.
+    fn is_at_a_key(&mut self) -> bool {
+        let is_busy = matches!(self.flow.input(), Doing::Working(_));
+        if is_busy {
+            self.view.say(words::STILL_AT_IT);
+        }
+        is_busy
+    }
+
     pub(super) fn generate(&mut self, link: &Scope<Self>, taking: Taking, spec: KeySpec, comment: String) {
+        if self.is_at_a_key() {
+            return;
+        }
         self.begin(link, Work::Generating, taking);
         self.ask(link, Ask::Generate { spec, comment });
     }

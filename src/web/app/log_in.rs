@@ -46,7 +46,7 @@ impl App {
         let module = self.view.operator.portal.clone();
         say_later(link, async move {
             let given = portal::credentials(module, operation, &params).await;
-            Msg::Flow(Event::PortalAnswered(errand, given))
+            Msg::Flow(Event::PortalAnswered(errand, params, given))
         });
     }
 

@@ -7,7 +7,7 @@ use crate::{
     algorithm::KeySpec,
     credentials::{CredentialField, Scheme},
     finding::{Finding, Severity},
-    flow::{Delivery, Destination, Event, Flow, HeldKey, NameOf, Step},
+    flow::{Delivery, Destination, Event, Flow, HeldKey, Input, NameOf, Step},
     name::{Check, NameRule},
     param::ParamSpec,
     plan::Material,
@@ -35,7 +35,7 @@ pub(super) fn card(flow: &Flow, destination: &Destination, link: &Scope<App>) ->
         .test("destination")
         .attr("data-operation", destination.operation().id)
         .attr("aria-labelledby", title.clone())
-        .add(head(destination, title, tone, &word, link))
+        .add(head(flow, destination, title, tone, &word, link))
         .add(warning(destination.operation().mode))
         .add(names(flow, destination, link))
         .add(parameters(destination, &all, link))
@@ -139,6 +139,7 @@ fn second_key(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html
         .add(el("p").class("small").add(words::SECOND_KEY_MEANS))
         .add(
             quiet_button("make-second-key")
+                .flag("disabled", matches!(flow.input(), Input::Working(_)))
                 .click(link, move || Msg::GenerateFor(id, spec))
                 .add(words::second_key(spec)),
         )
@@ -162,7 +163,14 @@ fn another_region(flow: &Flow, destination: &Destination, link: &Scope<App>) -> 
         .into()
 }
 
-fn head(destination: &Destination, title: String, tone: Tone, word: &str, link: &Scope<App>) -> Element {
+fn head(
+    flow: &Flow,
+    destination: &Destination,
+    title: String,
+    tone: Tone,
+    word: &str,
+    link: &Scope<App>,
+) -> Element {
     let (id, operation) = (destination.id(), destination.operation());
     el("div")
         .class("card-head")
@@ -180,6 +188,7 @@ fn head(destination: &Destination, title: String, tone: Tone, word: &str, link: 
         .add(badge(tone, word, "destination-state"))
         .add(
             quiet_button("remove")
+                .flag("disabled", !flow.can_remove(id))
                 .click(link, move || Msg::Flow(Event::Removed(id)))
                 .add(words::REMOVE)
                 .add(el("span").class("visually-hidden").add(format!(" {}", operation.provider().label))),

@@ -316,7 +316,12 @@ fn check_again(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Element {
         return el("p").class("muted").add(words::LOOK_YOURSELF);
     }
     let id = delivery.id();
-    el("div").add(button("", words::CHECK, "check", true).click(link, move || Msg::Flow(Event::LookedUp(id))))
+    let missing = missing_credentials(flow, delivery, link);
+    let check = button("", words::CHECK, "check", missing.is_none());
+    el("div")
+        .class("stack")
+        .add(missing)
+        .add(el("div").add(check.click(link, move || Msg::Flow(Event::LookedUp(id)))))
 }
 
 /// Rows of a term and a provider's own words, those that are there.
