@@ -336,8 +336,8 @@ impl App {
         if before && !self.flow.is_sending() {
             self.view.say(words::results(&self.flow));
         }
-        if let Some(list) = seen.and_then(|id| self.flow.destination(id)?.shelf().list()) {
-            self.view.say(words::shelf(list));
+        if let Some(said) = seen.and_then(|id| words::shelf(self.flow.destination(id)?.shelf())) {
+            self.view.say(said);
         }
     }
 

@@ -9,7 +9,8 @@ use crate::{
     algorithm::KeySpec,
     comment::is_hidden,
     finding::Severity,
-    flow::{Deletion, Flow, KeyList, Step, Wall, Work},
+    flow::{Deletion, Flow, KeyList, ShelfState, Step, Wall, Work},
+    outcome::{FingerprintVerdict, Outcome},
     provider::{DOCS_READ, Mode, Operation},
     route::ProxyConfig,
     vault::{KeySummary, MAX_LIST_LEN, Offers, Planted, PrivateFormat, Strength, WayOut},
@@ -468,10 +469,42 @@ pub(super) fn deletion(deletion: &Deletion) -> String {
     fill(word, &[("name", &deletion.name)])
 }
 
-/// What came of the last thing that was asked for.
-pub(super) fn shelf(list: &KeyList) -> String {
+/// What came of the last thing that was asked for; nothing while it is on its way.
+pub(super) fn shelf(state: &ShelfState) -> Option<String> {
+    match state {
+        ShelfState::Listed(list) => Some(match list.problem() {
+            Some(problem) => trouble(problem),
+            None => seen(list),
+        }),
+        ShelfState::Failed(problem) => Some(trouble(problem)),
+        ShelfState::Unseen | ShelfState::Asking(_) => None,
+    }
+}
+
+fn seen(list: &KeyList) -> String {
     let deleted = list.deleted().map(|said| [&deletion(said), " "].concat()).unwrap_or_default();
     [deleted, keys_there(list)].concat()
+}
+
+/// Why something was not done, in the provider's words where it has any.
+fn trouble(problem: &Outcome) -> String {
+    [&String::from(outcome(problem)), ": ", &sentence(&problem.message())].concat()
+}
+
+/// The name of an outcome.
+pub(super) fn outcome(outcome: &Outcome) -> Word {
+    match outcome {
+        Outcome::Imported { fingerprint: FingerprintVerdict::Differs { .. }, .. } => OTHER_KEY,
+        Outcome::Imported { .. } => IMPORTED,
+        Outcome::Created { .. } => CREATED,
+        Outcome::AlreadyThere { .. } => ALREADY_THERE,
+        Outcome::NameTaken { .. } => NAME_TAKEN,
+        Outcome::Unauthorized { .. } => UNAUTHORIZED,
+        Outcome::Refused { .. } => REFUSED,
+        Outcome::Unreadable { .. } => UNREADABLE,
+        Outcome::Unknown { .. } => UNKNOWN,
+        Outcome::NotSent { .. } => NOT_SENT,
+    }
 }
 
 /// Which of the keys that are held a listed one is.

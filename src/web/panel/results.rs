@@ -115,20 +115,16 @@ fn standing(delivery: &Delivery) -> (Tone, Word) {
 }
 
 pub(super) fn of_outcome(outcome: &Outcome) -> (Tone, Word) {
-    match outcome {
-        Outcome::Imported { fingerprint: FingerprintVerdict::Differs { .. }, .. } => {
-            (Tone::Bad, words::OTHER_KEY)
-        }
-        Outcome::Imported { .. } => (Tone::Good, words::IMPORTED),
-        Outcome::Created { .. } => (Tone::Good, words::CREATED),
-        Outcome::AlreadyThere { .. } => (Tone::Good, words::ALREADY_THERE),
-        Outcome::NameTaken { .. } => (Tone::Bad, words::NAME_TAKEN),
-        Outcome::Unauthorized { .. } => (Tone::Bad, words::UNAUTHORIZED),
-        Outcome::Refused { .. } => (Tone::Bad, words::REFUSED),
-        Outcome::Unreadable { .. } => (Tone::Caution, words::UNREADABLE),
-        Outcome::Unknown { .. } => (Tone::Caution, words::UNKNOWN),
-        Outcome::NotSent { .. } => (Tone::Bad, words::NOT_SENT),
-    }
+    let tone = match outcome {
+        Outcome::Imported { fingerprint: FingerprintVerdict::Differs { .. }, .. }
+        | Outcome::NameTaken { .. }
+        | Outcome::Unauthorized { .. }
+        | Outcome::Refused { .. }
+        | Outcome::NotSent { .. } => Tone::Bad,
+        Outcome::Imported { .. } | Outcome::Created { .. } | Outcome::AlreadyThere { .. } => Tone::Good,
+        Outcome::Unreadable { .. } | Outcome::Unknown { .. } => Tone::Caution,
+    };
+    (tone, words::outcome(outcome))
 }
 
 fn told(flow: &Flow, delivery: &Delivery, outcome: &Outcome, link: &Scope<App>) -> Html {

@@ -268,7 +268,7 @@ fn confirm(destination: &Destination, list: &KeyList, key: &KeptKey, link: &Scop
             .attr("href", api.deletion_docs)
             .attr("target", "_blank")
             .attr("rel", "noreferrer noopener")
-            .add(words::DOCS)
+            .add(words::docs())
     });
     let can_delete = list.is_removal_ready() && !is_deleting;
     el("div")
@@ -323,23 +323,18 @@ fn typed_name(
 /// have been done when no answer came.
 fn trouble(outcome: &Outcome, may_be_done: bool) -> Element {
     let (tone, word) = of_outcome(outcome);
-    el("div")
-        .class("stack")
-        .attr("role", "alert")
-        .test("shelf-trouble")
-        .add(badge(tone, word, "shelf-state"))
-        .add(match outcome {
-            Outcome::NameTaken { code, message, request_id, hint }
-            | Outcome::Unauthorized { code, message, request_id, hint }
-            | Outcome::Refused { code, message, request_id, hint, .. } => {
-                refused(code.as_deref(), message, request_id.as_deref(), hint)
-            }
-            Outcome::Unreadable { http_status, excerpt } => group()
-                .add(el("p").add(words::unreadable(*http_status)))
-                .add(el("pre").class("wire").attr("lang", "en").add(excerpt)),
-            Outcome::Unknown { reason } if may_be_done => group().add(el("p").add(words::unknown(reason))),
-            other => group().add(el("p").add(sentence(&other.message()))),
-        })
+    el("div").class("stack").test("shelf-trouble").add(badge(tone, word, "shelf-state")).add(match outcome {
+        Outcome::NameTaken { code, message, request_id, hint }
+        | Outcome::Unauthorized { code, message, request_id, hint }
+        | Outcome::Refused { code, message, request_id, hint, .. } => {
+            refused(code.as_deref(), message, request_id.as_deref(), hint)
+        }
+        Outcome::Unreadable { http_status, excerpt } => group()
+            .add(el("p").add(words::unreadable(*http_status)))
+            .add(el("pre").class("wire").attr("lang", "en").add(excerpt)),
+        Outcome::Unknown { reason } if may_be_done => group().add(el("p").add(words::unknown(reason))),
+        other => group().add(el("p").add(sentence(&other.message()))),
+    })
 }
 
 /// The way to keys that are there for those who have none of their own at hand.
