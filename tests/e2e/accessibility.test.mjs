@@ -164,6 +164,12 @@ const loud = () => {
   ];
 };
 
+// In the page: places in its sentences that nothing was filled into.
+const unfilled = () => {
+  const left = document.body.innerText.match(/\{[a-z]+\}/g) ?? [];
+  return left.map((place) => `${place} is not filled in`);
+};
+
 const stillAndNarrow = (look) => async (name, page) => {
   await dress(page, { width: NARROW, reducedMotion: 'reduce' });
   const found = await page.evaluate(look);
@@ -182,6 +188,7 @@ const QUESTIONS = {
   'targets are large enough to be hit': stillAndNarrow(smallTargets),
   'nothing moves for those who want that': stillAndNarrow(moving),
   'alerts are few, and the rest is announced at one place': stillAndNarrow(loud),
+  'every sentence has what belongs into it': stillAndNarrow(unfilled),
   'no colour is needed to see what is what': inSystemColours(colourless),
 };
 

@@ -62,6 +62,10 @@ const outcome = (page, operation, wanted) =>
 // A way for each stage, from the one before.
 const STAGES = {
   blank: async () => {},
+  'guard-tested': async ({ page }) => {
+    await page.at('test-guard').click();
+    await page.at('planted').waitFor();
+  },
   'look-without-key': ({ page }) => page.at('look-without-key').locator('summary').click(),
   dropzone: async ({ page }) => {
     await page.at('dropzone').evaluate((zone) => {
@@ -122,7 +126,23 @@ const STAGES = {
     await page.next();
     await page.at('more-operations').waitFor();
   },
+  'log-in': ({ page }) => page.add('openstack-nova.import', { scheme: 'log-in' }),
+  'log-in-refused': async ({ page, site }) => {
+    const { username } = SANDBOX;
+    const fields = { username, userDomainName: 'Default', password: 'nobody has this one', projectName: 'demo' };
+    for (const [id, value] of Object.entries(fields)) await page.at(`credential-${id}`).fill(value);
+    await page.at('log-in-identity').fill(`${site.clouds}/v3`);
+    await page.at('log-in').click();
+    await page.at('log-in-refused').waitFor();
+  },
+  'logged-in': async ({ page }) => {
+    await page.at('credential-password').fill(SANDBOX.password);
+    await page.at('log-in').click();
+    await page.at('session').waitFor();
+  },
   'destinations-filled': async ({ page }) => {
+    await page.at('log-out').click();
+    await page.at('remove').click();
     for (const [operation, settings] of Object.entries(IMPORTS)) await page.add(operation, settings);
     await page.at('credential-token', page.card('destination', 'huawei-kps.import')).fill('wrong');
     await page.nameAll('minh@laptop é');
@@ -202,8 +222,6 @@ const STAGES = {
     await walk.held.done();
   },
 };
-
-export const STAGE_NAMES = Object.keys(STAGES);
 
 // Walks through all stages, and looks at each: `look(name, page, number)`.
 export const walk = async (t, look, { query = '', context = {} } = {}) => {
