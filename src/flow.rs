@@ -15,6 +15,7 @@ mod shelf;
 pub use account::Account;
 pub use delivery::{Delivery, NameOf, Preview, SendState};
 pub use destination::Destination;
+use keys::VaultList;
 pub use keys::{Custody, HeldKey, Input, Locked, Taking};
 pub use ledger::{End, Entry, Sum};
 pub use log_in::{IDENTITY, IDENTITY_EXAMPLE, IDENTITY_LABEL, LogInError, LogInState, LoggedIn};
@@ -261,10 +262,8 @@ pub struct Flow {
     taking: Taking,
     picked: Vec<usize>,
     choosing: Vec<usize>,
-    /// Whether what the vault is at comes out of a list, which it keeps.
-    is_choosing: bool,
     problems: Vec<Refusal>,
-    has_list: bool,
+    list: VaultList,
     isolation: Isolation,
     proxy: ProxyConfig,
     endpoints: Texts,
@@ -289,9 +288,8 @@ impl Default for Flow {
             taking: Taking::Replace,
             picked: Vec::new(),
             choosing: Vec::new(),
-            is_choosing: false,
             problems: Vec::new(),
-            has_list: false,
+            list: VaultList::None,
             isolation: Isolation::Unknown,
             proxy: ProxyConfig::Unset,
             endpoints: Texts::default(),
@@ -466,7 +464,7 @@ impl Flow {
     fn vault_lost(&mut self, reason: String) {
         self.keys.clear();
         self.input = Input::Idle;
-        (self.has_list, self.choosing) = (false, Vec::new());
+        (self.list, self.choosing) = (VaultList::None, Vec::new());
         // What came of those that were sent is still to be read.
         self.deliveries.retain(|delivery| delivery.key().is_none() || delivery.plan().is_some());
         self.isolation = Isolation::Absent(reason);

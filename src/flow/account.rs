@@ -113,8 +113,9 @@ impl Flow {
     pub(super) fn use_credentials(&mut self, destination: u32) -> Option<Credentials> {
         let destination = self.destination(destination)?;
         let (account, credentials) = (destination.account, self.credentials(destination)?);
-        let used = self.accounts.iter_mut().find(|known| known.id == account);
-        used.into_iter().for_each(|account| account.is_used = true);
+        if let Some(used) = self.accounts.iter_mut().find(|known| known.id == account) {
+            used.is_used = true;
+        }
         Some(credentials)
     }
 

@@ -50,6 +50,18 @@ pub enum Taking {
     Prove(u32),
 }
 
+/// Several keys that the vault has to choose from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum VaultList {
+    /// None.
+    #[default]
+    None,
+    /// Some, and it is at something else or at nothing.
+    There,
+    /// Some, and what it is at comes out of them.
+    Choosing,
+}
+
 /// Where the private half is, as far as the page can know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Custody {
@@ -171,7 +183,7 @@ impl Flow {
 
     /// Whether the vault still has several keys to choose others from.
     pub fn has_list(&self) -> bool {
-        self.has_list
+        self.list != VaultList::None
     }
 
     /// What of several keys could not be taken in.
@@ -204,21 +216,23 @@ impl Flow {
         self.picked.clear();
         self.problems.clear();
         self.choosing.clear();
-        self.is_choosing = false;
+        if self.list == VaultList::Choosing {
+            self.list = VaultList::There;
+        }
     }
 
     pub(super) fn answered(&mut self, answer: Answer) -> Vec<Effect> {
         match answer {
             Answer::Key(summary) => {
-                self.has_list &= self.is_choosing;
+                self.forget_list();
                 return self.take(summary);
             }
             Answer::PassphraseNeeded { found, public_key, cost, .. } => {
-                self.has_list &= self.is_choosing;
+                self.forget_list();
                 self.input = Input::Locked(Box::new(Locked { found, public_key, cost, refusal: None }));
             }
             Answer::Several(offers) => {
-                self.has_list = true;
+                self.list = VaultList::There;
                 self.input = Input::Several(Box::new(offers));
             }
             Answer::Refused(refusal) => return self.refused(refusal),
@@ -235,6 +249,13 @@ impl Flow {
             | Answer::Weighed { .. } => {}
         }
         Vec::new()
+    }
+
+    /// The vault keeps its list as long as keys come out of that.
+    fn forget_list(&mut self) {
+        if self.list != VaultList::Choosing {
+            self.list = VaultList::None;
+        }
     }
 
     fn take(&mut self, summary: KeySummary) -> Vec<Effect> {
@@ -350,7 +371,7 @@ impl Flow {
 
     fn choose_these(&mut self, mut indices: Vec<usize>) -> Vec<Effect> {
         indices.reverse();
-        (self.choosing, self.is_choosing) = (indices, true);
+        (self.choosing, self.list) = (indices, VaultList::Choosing);
         self.problems.clear();
         let mut effects = self.choose_next();
         // What was pressed goes away with the list.
@@ -367,7 +388,7 @@ impl Flow {
     pub(super) fn seek(&mut self, from: usize, sought: String) -> Vec<Effect> {
         match self.input {
             Input::Several(_) => vec![Effect::Ask(Ask::Offer { from, sought })],
-            Input::Idle if self.has_list => {
+            Input::Idle if self.has_list() => {
                 self.begin(Work::Reading, Taking::Add);
                 vec![Effect::Ask(Ask::Offer { from, sought })]
             }

@@ -268,13 +268,16 @@ impl Flow {
             account.log_in = LogInState::Over;
             over.push(account.id());
         }
-        over.into_iter().for_each(|account| self.forget_lists(account));
+        for account in over {
+            self.forget_lists(account);
+        }
     }
 
     /// A provider that doesn't know a session's token any more ends it, whatever its time.
     pub(super) fn end_session_of(&mut self, delivery: u32) {
-        let destination = self.delivery(delivery).map(Delivery::destination);
-        destination.into_iter().for_each(|destination| self.end_session_at(destination));
+        if let Some(destination) = self.delivery(delivery).map(Delivery::destination) {
+            self.end_session_at(destination);
+        }
     }
 
     /// The same of a destination.
