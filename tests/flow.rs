@@ -240,16 +240,7 @@ fn without_a_proxy_nothing_is_sent() {
 #[test]
 fn a_wrong_passphrase_keeps_the_file() {
     let mut script = Script::new();
-    script.event(Event::Answered(Answer::PassphraseNeeded {
-        found: "f".into(),
-        public_key: None,
-        cost: "c".into(),
-        format: "openssh-private".into(),
-        cipher: "aes256-ctr".into(),
-        kdf: "bcrypt".into(),
-        rounds: 16,
-        seconds: 1,
-    }));
+    locked(&mut script);
     let wrong = Refusal::new("passphrase-wrong", "m");
     script.event(Event::Answered(Answer::Refused(wrong.clone())));
     let Input::Locked(locked) = script.0.input() else { panic!("{:?}", script.0.input()) };

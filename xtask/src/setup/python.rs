@@ -39,7 +39,9 @@ fn make(home: &Path, requirements: &Path) -> Result<()> {
     process::run(Command::new("/usr/bin/python3").args(["-m", "venv"]).arg(home))?;
     process::run(
         Command::new(home.join("bin/pip"))
-            .args(["install", "--quiet", "--disable-pip-version-check", "--requirement"])
-            .arg(requirements),
+            // uWSGI is built for one Python, and a cache may have it of another of the same version.
+            .args(["install", "--quiet", "--disable-pip-version-check", "--no-cache-dir", "--requirement"])
+            .arg(requirements)
+            .env("PATH", "/usr/bin:/bin"),
     )
 }
