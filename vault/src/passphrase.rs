@@ -80,8 +80,7 @@ const PAIRS: &str = "bb bl br ch ck cr ct dd dr ff fl fr ft gg gh gl gn gr ht kn
 
 /// How many guesses it stands, as their logarithm to the base 2, and what that means.
 pub(crate) fn weigh(passphrase: &[u8]) -> (u32, Strength) {
-    let text = Zeroizing::new(String::from_utf8_lossy(passphrase).into_owned());
-    let typed: Zeroizing<Vec<char>> = Zeroizing::new(text.chars().take(MAX_LEN).collect());
+    let typed = typed(passphrase);
     let guesses = fewest(&typed);
     let strength = match guesses {
         0..WEAK => Strength::VeryWeak,
@@ -90,6 +89,18 @@ pub(crate) fn weigh(passphrase: &[u8]) -> (u32, Strength) {
         STRONG.. => Strength::Strong,
     };
     (guesses / 10, strength)
+}
+
+/// As many of its characters as are weighed. What is no UTF-8 counts as one.
+fn typed(passphrase: &[u8]) -> Zeroizing<Vec<char>> {
+    let chars = passphrase.utf8_chunks().flat_map(|chunk| {
+        let no_text = (!chunk.invalid().is_empty()).then_some(char::REPLACEMENT_CHARACTER);
+        chunk.valid().chars().chain(no_text)
+    });
+    // All room is made at once: what grows leaves pieces of the passphrase in the memory that it grew out of.
+    let mut typed = Zeroizing::new(Vec::with_capacity(MAX_LEN));
+    typed.extend(chars.take(MAX_LEN));
+    typed
 }
 
 /// The fewest guesses that any way to cut it takes: up to each place, by the best ways up to those before it.
@@ -196,16 +207,15 @@ impl Piece<'_> {
     }
 
     fn row(&self) -> Option<Tenths> {
-        let forth: Zeroizing<String> = Zeroizing::new(self.folded().iter().collect());
-        let back: Zeroizing<String> = Zeroizing::new(self.folded().iter().rev().collect());
+        let (forth, back) = (text(self.folded().iter()), text(self.folded().iter().rev()));
         let is_in = |row: &&str| row.contains(forth.as_str()) || row.contains(back.as_str());
         let found = self.len() >= 3 && ROWS.iter().any(is_in);
         found.then(|| ROW + 10 * self.len().ilog2() + self.capitals())
     }
 
     fn date(&self) -> Option<Tenths> {
-        let digits: Zeroizing<Vec<u32>> =
-            Zeroizing::new(self.typed().iter().filter_map(|c| c.to_digit(10)).collect());
+        let mut digits = Zeroizing::new(Vec::with_capacity(self.len()));
+        digits.extend(self.typed().iter().filter_map(|c| c.to_digit(10)));
         let others = self.typed().iter().filter(|c| !c.is_ascii_digit());
         let separators = others.clone().filter(|c| "-./ ".contains(**c)).count();
         if others.count() != separators || ![0, 2].contains(&separators) {
@@ -244,6 +254,13 @@ impl Piece<'_> {
         let before = self.folded.get(self.start.checked_sub(self.len())?..self.start)?;
         (before == self.folded()).then_some(COPY)
     }
+}
+
+/// A text in memory that is made for it at once.
+fn text<'c>(chars: impl ExactSizeIterator<Item = &'c char>) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity(chars.len() * char::MAX_LEN_UTF8));
+    text.extend(chars);
+    text
 }
 
 /// Whether a character is a letter, or what people type in its place.
@@ -400,6 +417,14 @@ mod tests {
             let (found, _) = weigh(passphrase.as_bytes());
             assert!(bits.contains(&found), "{passphrase}: {found}");
         }
+    }
+
+    #[test]
+    fn what_is_typed_has_all_its_room_at_once() {
+        for bytes in [&b""[..], &[b'x'; 1023], &"é\u{301}".repeat(400).into_bytes()] {
+            assert_eq!(typed(bytes).capacity(), MAX_LEN);
+        }
+        assert_eq!(*typed(b"a\xff\xc3\xa9"), ['a', '\u{fffd}', 'é']);
     }
 
     #[test]
