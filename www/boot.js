@@ -20,8 +20,13 @@ const policy =
 globalThis.startKeyferryVault = () =>
   new Worker(policy.createScriptURL(VAULT), { name: 'keyferry-vault' });
 
-// How long the portal's module may take, in milliseconds.
+// How long the portal's module may take to load and to answer, in milliseconds.
 const PORTAL_TIMEOUT = 30_000;
+
+const credentialsFrom = async (module, request) => {
+  const { getCredentials } = await import(module);
+  return getCredentials(request);
+};
 
 // Another name that it imports: asks the portal's module, which config.json names and which comes from where
 // the page comes from, for the credentials of one request.
@@ -29,12 +34,11 @@ globalThis.askKeyferryPortal = async (module, operation, params) => {
   if (new URL(module).origin !== location.origin) {
     throw new TypeError(`${module} is not where the page comes from`);
   }
-  const { getCredentials } = await import(module);
   const signal = AbortSignal.timeout(PORTAL_TIMEOUT);
   const late = new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason));
   });
-  return Promise.race([getCredentials({ operation, params, signal }), late]);
+  return Promise.race([credentialsFrom(module, { operation, params, signal }), late]);
 };
 
 const status = document.getElementById('boot-status');

@@ -236,3 +236,42 @@ test('a portal’s module of another origin is not loaded', async (t) => {
   await sendAs(page, 'of-portal');
   assert.match((await page.result('vietnix.import')).reason, /is not where the page comes from/);
 });
+
+const openWithPortal = async (t, body, prepare = async () => {}) => {
+  const site = await startWithPortal(t, body);
+  const page = await Console.blank(t);
+  await prepare(page.page);
+  await page.page.goto(site.origin);
+  await page.paste(await key('rsa2048.pub'));
+  await page.at('key-held').waitFor();
+  await page.next();
+  await page.add('vietnix.import', { params: { projectId: SANDBOX.projectId } });
+  await page.nameAll('of-portal');
+  await page.next();
+  return page;
+};
+
+// The page waits for half a minute; a test for less.
+const hurry = (page) =>
+  page.addInitScript(() => {
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    AbortSignal.timeout = (milliseconds) => timeout(milliseconds / 30);
+  });
+
+test('a portal’s module that does not load in time holds nothing up', async (t) => {
+  const page = await openWithPortal(t, 'return null;', async (page) => {
+    await hurry(page);
+    await page.route('**/portal.js', () => {});
+  });
+  await page.send();
+  assert.equal((await page.result('vietnix.import')).outcome, 'not-sent');
+  assert.ok(await page.at('finish').isEnabled());
+});
+
+test('who waits for a portal can cancel', async (t) => {
+  const page = await openWithPortal(t, 'return new Promise(() => {});');
+  await page.at('send').click();
+  await page.at('cancel').click();
+  await page.page.locator('[data-test="result"][data-outcome="not-sent"]').waitFor();
+  assert.ok(!page.requests.some((request) => request.url().includes('os-keypairs')));
+});

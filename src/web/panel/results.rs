@@ -39,16 +39,17 @@ fn progress(flow: &Flow, link: &Scope<App>) -> Html {
     if !flow.is_sending() {
         return Html::default();
     }
+    let can_cancel = flow
+        .deliveries()
+        .iter()
+        .any(|to| matches!(to.state(), SendState::Queued(_) | SendState::AskingPortal(_)));
     let (most, value) = (count.to_string(), done.to_string());
     el("div")
         .class("row row-spread")
         .test("progress")
         .add(el("progress").attr("max", most).attr("value", value).attr("aria-label", words::PROGRESS))
         .add(el("span").class("small").add(words::done_of(done, count)))
-        .add(
-            button("", words::CANCEL_REST, "cancel", flow.queued_count() > 0)
-                .click(link, || Msg::Flow(Event::Cancelled)),
-        )
+        .add(button("", words::CANCEL_REST, "cancel", can_cancel).click(link, || Msg::Flow(Event::Cancelled)))
         .into()
 }
 
