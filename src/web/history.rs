@@ -36,7 +36,7 @@ impl History {
         if self.noted.replace(step) == step || self.popping.is_none() {
             return;
         }
-        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        if let Some(history) = history() {
             // Without it the buttons of the browser do less, and those of the page as much.
             let _ = history.push_state(&JsValue::from(step_id(step)), "");
         }
@@ -46,6 +46,20 @@ impl History {
     pub(super) fn popped(&self, step: Step) {
         self.noted.set(step);
     }
+
+    /// The browser went to an entry that leads nowhere any more: it becomes one of the step where the page is,
+    /// so that going on leads past it.
+    pub(super) fn correct(&self, here: Step) {
+        self.noted.set(here);
+        if let Some(history) = history() {
+            // Without it the entry stays one that leads nowhere.
+            let _ = history.replace_state(&JsValue::from(step_id(here)), "");
+        }
+    }
+}
+
+fn history() -> Option<web_sys::History> {
+    web_sys::window()?.history().ok()
 }
 
 fn is_framed() -> bool {

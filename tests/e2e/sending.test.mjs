@@ -129,3 +129,36 @@ test('without a network everything works up to sending', async (t) => {
   await page.at('send-again').click();
   await outcome(page, 'imported');
 });
+
+const step = (page, wanted) => page.page.locator(`[data-test="page"][data-step="${wanted}"]`).waitFor();
+
+test('after the end, and after loading anew, Back leads out of the page', async (t) => {
+  const { page } = await atReview(t);
+  await page.send();
+  await page.at('finish').click();
+  await step(page, 'key');
+  await page.page.reload();
+  await step(page, 'key');
+  // Results, review, destinations, the first entry; then what the browser had before.
+  for (let entries = 0; entries < 5 && page.page.url() !== 'about:blank'; entries += 1) {
+    await page.page.goBack();
+  }
+  assert.equal(page.page.url(), 'about:blank');
+});
+
+test('while something is sent, Back leads nowhere', async (t) => {
+  const { page } = await atReview(t);
+  let release;
+  const gate = new Promise((resolve) => (release = resolve));
+  await page.page.route(/os-keypairs$/, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.at('send').click();
+  await page.at('progress').waitFor();
+  for (let times = 0; times < 6; times += 1) await page.page.evaluate(() => history.back());
+  assert.equal(await page.at('page').getAttribute('data-step'), 'results');
+  release();
+  await outcome(page, 'imported');
+  page.assertNoMistakes();
+});

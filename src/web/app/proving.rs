@@ -45,15 +45,19 @@ impl App {
         }
     }
 
-    /// Goes where the browser's back and forward lead, or stays where it can't be gone.
+    /// Goes where the browser's back and forward lead, or stays where it can't be gone: for good while something
+    /// is being sent, and otherwise so that the next press leads further.
     pub(super) fn popped(&mut self, link: &Scope<Self>, step: Option<Step>) {
         let Some(step) = step else { return };
         let here = self.flow.current_step();
-        self.history.popped(step);
         if self.flow.can_go(step) {
+            self.history.popped(step);
             self.step(link, Event::Went(step));
-        } else {
+        } else if self.flow.is_sending() {
+            self.history.popped(step);
             self.history.note(here);
+        } else {
+            self.history.correct(here);
         }
     }
 }
