@@ -30,7 +30,7 @@ use super::{
         key::{CLEAR, KEEP},
     },
     vault::{Lost, Reply, Vault},
-    view::{Unsure, View},
+    view::{Saving, Unsure, View},
     words::{self, Word},
 };
 use crate::{
@@ -124,8 +124,8 @@ pub(super) enum Msg {
     Weighed(Result<Reply, Lost>),
     /// A private key was copied, or not.
     KeyCopied(u32, bool),
-    /// The vault wrote the private key of that key.
-    Written(u32, Way, Result<Reply, Lost>),
+    /// The vault wrote a private key.
+    Written(Saving, Result<Reply, Lost>),
     /// Save the public key of that key in that format.
     SavePublic(u32, PublicFormat),
     /// The vault wrote the public key.
@@ -205,6 +205,7 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         self.around_focus = Around::now().or(self.around_focus.take());
         self.take(ctx.link(), message);
+        self.view.guard.turn_to(panel::guard::opened(&self.flow, &self.view));
         self.leaving.guard(self.flow.has_unsaved_key());
         true
     }
@@ -294,7 +295,7 @@ impl App {
             Msg::Save(id, way) => self.save(link, id, way),
             Msg::Typed => self.weigh(link),
             Msg::Weighed(reply) => self.weighed(&reply),
-            Msg::Written(id, way, reply) => self.written(link, id, way, reply),
+            Msg::Written(saving, reply) => self.written(link, saving, reply),
             Msg::KeyCopied(id, done) => self.key_copied(link, id, done),
             Msg::SavePublic(id, format) => self.save_public(link, id, format),
             Msg::PublicWritten(id, format, reply) => self.public_written(link, id, format, reply),

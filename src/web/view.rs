@@ -1,6 +1,6 @@
 //! What the page remembers that is no part of the dialogue: what is open, what was last said.
 
-use super::language::Said;
+use super::{app::Way, language::Said};
 use crate::{
     export::ExportFormat,
     vault::{Planted, PrivateFormat, Refusal, Strength},
@@ -87,12 +87,36 @@ pub(super) struct Guard {
     pub(super) is_busy: bool,
     /// What is wrong with what was filled in.
     pub(super) error: Option<Said>,
-    /// The key and the name of the file that was saved last.
-    pub(super) file: Option<(u32, String)>,
+    /// The file that was saved last.
+    pub(super) file: Option<SavedFile>,
     /// How many guesses the passphrase stands, as far as it is typed.
     pub(super) weight: Option<Strength>,
-    /// The key whose form is open.
+    /// The key whose form was asked for.
     pub(super) key: Option<u32>,
+    /// The key whose form is open, which may be another one.
+    pub(super) opened: Option<u32>,
+}
+
+/// A private key's way out of the vault.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Saving {
+    /// Which key.
+    pub(super) key: u32,
+    /// Whereto.
+    pub(super) way: Way,
+    /// In which format.
+    pub(super) format: PrivateFormat,
+    /// Whether it is encrypted.
+    pub(super) encrypts: bool,
+}
+
+/// A file that the browser was handed.
+#[derive(Debug)]
+pub(super) struct SavedFile {
+    /// What it is called.
+    pub(super) name: String,
+    /// What is in it.
+    pub(super) saving: Saving,
 }
 
 impl Default for Guard {
@@ -104,12 +128,21 @@ impl Default for Guard {
             error: None,
             file: None,
             key: None,
+            opened: None,
             weight: None,
         }
     }
 }
 
 impl Guard {
+    /// Turns to another key, for which nothing was said yet.
+    pub(super) fn turn_to(&mut self, opened: Option<u32>) {
+        if self.opened != opened {
+            let (file, key, is_busy) = (self.file.take(), self.key, self.is_busy);
+            *self = Self { file, key, is_busy, opened, ..Self::default() };
+        }
+    }
+
     /// Whether the file will be encrypted.
     pub(super) fn encrypts(&self) -> bool {
         self.format.can_be_encrypted() && !self.in_the_clear

@@ -125,3 +125,30 @@ test('a key that was copied counts as kept', async (t) => {
   assert.match(copied, /^-----BEGIN OPENSSH PRIVATE KEY-----/);
   page.assertNoMistakes();
 });
+
+test('each key is saved as it is asked for, and encrypted if nothing is', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.open(t, site.origin);
+  await page.generate('ed25519', 'first@lab');
+  await page.at('another-key').locator('summary').click();
+  await page.at('generate').click();
+  await page.at('save-guard').nth(1).waitFor();
+  await page.at('save-format-pkcs8').check({ force: true });
+  await page.save();
+  // The other form opens by itself.
+  await page.at('saved').waitFor();
+  await page.at('save-passphrase', page.at('save-guard')).waitFor();
+  assert.ok(await page.at('save-format-openssh', page.at('save-guard')).isChecked());
+  assert.ok(!(await page.at('save-without-passphrase').isChecked()));
+  const handedOver = await page.at('handed-over').textContent();
+  assert.match(handedOver, /\.pem/);
+  // What is wrong with the one says nothing of the other.
+  await page.at('save').click();
+  await page.at('save-error').waitFor();
+  await page.at('save-again').locator('summary').click();
+  await page.at('guard-open', page.at('save-again')).click();
+  await page.at('save-passphrase', page.at('saved')).waitFor();
+  assert.equal(await page.at('save-error').count(), 0);
+  assert.equal(await page.at('handed-over').textContent(), handedOver);
+  page.assertNoMistakes();
+});

@@ -16,6 +16,7 @@ use crate::{
         panel::guard::{PASSPHRASE, PASSPHRASE_AGAIN, file_name, public_file_name},
         save,
         vault::{Cargo, Lost, Reply},
+        view::{SavedFile, Saving},
         words::{self, Word},
     },
 };
@@ -35,8 +36,9 @@ impl App {
         };
         (guard.error, guard.weight, guard.is_busy) = (None, None, true);
         let (vault, format) = (Rc::clone(&self.vault), guard.format);
+        let saving = Saving { key: id, way, format, encrypts: guard.encrypts() };
         say_later(link, async move {
-            Msg::Written(id, way, vault.ask(&Ask::Save { fingerprint, format }, cargo).await)
+            Msg::Written(saving, vault.ask(&Ask::Save { fingerprint, format }, cargo).await)
         });
     }
 
@@ -56,33 +58,42 @@ impl App {
     }
 
     /// Hands the file that the vault wrote to the browser.
-    pub(super) fn written(&mut self, link: &Scope<Self>, id: u32, way: Way, reply: Result<Reply, Lost>) {
+    pub(super) fn written(&mut self, link: &Scope<Self>, saving: Saving, reply: Result<Reply, Lost>) {
+        let id = saving.key;
         self.view.guard.is_busy = false;
         match reply {
-            Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => match way {
-                Way::Download => self.offer(link, id, &bytes),
+            Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => match saving.way {
+                Way::Download => self.offer(link, saving, &bytes),
                 Way::Copy => {
                     say_later(link, async move { Msg::KeyCopied(id, clipboard::copy_bytes(&bytes).await) });
                 }
             },
-            Ok(Reply { answer: Answer::Refused(refusal), .. }) => {
-                self.view.guard.error = Some(Said::Refusal(refusal));
-            }
-            Ok(_) => self.view.guard.error = Some(words::NOT_WRITTEN.into()),
+            Ok(Reply { answer: Answer::Refused(refusal), .. }) => self.not_saved(id, Said::Refusal(refusal)),
+            Ok(_) => self.not_saved(id, words::NOT_WRITTEN.into()),
             Err(Lost::Ended) => {}
             Err(lost) => self.lose_vault(link, &lost),
         }
     }
 
-    fn offer(&mut self, link: &Scope<Self>, id: u32, bytes: &Uint8Array) {
+    /// Says why, in the form that it is about; another key's may be open by now.
+    fn not_saved(&mut self, id: u32, reason: Said) {
+        if self.view.guard.opened == Some(id) {
+            self.view.guard.error = Some(reason);
+        } else {
+            self.view.say(reason.text());
+        }
+    }
+
+    fn offer(&mut self, link: &Scope<Self>, saving: Saving, bytes: &Uint8Array) {
+        let id = saving.key;
         let Some(key) = self.flow.key(id) else { return };
-        let file = file_name(key, self.view.guard.format);
-        if save::save(&file, bytes).is_err() {
-            self.view.guard.error = Some(words::NO_DOWNLOAD.into());
+        let name = file_name(key, saving.format);
+        if save::save(&name, bytes).is_err() {
+            self.not_saved(id, words::NO_DOWNLOAD.into());
             return;
         }
-        self.view.say(words::downloaded(&file));
-        self.view.guard.file = Some((id, file));
+        self.view.say(words::downloaded(&name));
+        self.view.guard.file = Some(SavedFile { name, saving });
         self.step(link, Event::Kept(id, Custody::Saved));
     }
 
@@ -91,7 +102,7 @@ impl App {
         if done {
             self.step(link, Event::Kept(id, Custody::Saved));
         } else {
-            self.view.guard.error = Some(words::NOT_COPIED_KEY.into());
+            self.not_saved(id, words::NOT_COPIED_KEY.into());
         }
     }
 

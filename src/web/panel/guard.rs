@@ -13,7 +13,7 @@ use crate::{
         element::{Content, Element, Group, el, group},
         icon, input,
         part::{Tone, any_button, button, notice, quiet_button, secret_field, tick},
-        view::{Guard, View},
+        view::{Guard, SavedFile, View},
         words,
     },
 };
@@ -63,7 +63,7 @@ fn default_stem(summary: &KeySummary) -> String {
 /// Everything that is to be done about private halves that are held.
 pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
     let held = || flow.keys().iter().filter(|key| key.summary().has_private_key);
-    let open = opened(flow, view);
+    let open = view.guard.opened;
     group().each(held().map(|key| match key.custody() {
         Custody::Elsewhere => conversion(key, view, open, link),
         Custody::Unsaved => unsaved(key, view, open, link),
@@ -79,7 +79,7 @@ pub(super) fn of_generated(flow: &Flow, view: &View, link: &Scope<App>) -> Optio
 }
 
 /// The key whose form is open: one at a time, those that would be lost first.
-fn opened(flow: &Flow, view: &View) -> Option<u32> {
+pub(in crate::web) fn opened(flow: &Flow, view: &View) -> Option<u32> {
     let holds = |key: &&HeldKey| key.summary().has_private_key;
     let chosen = view.guard.key.and_then(|id| flow.key(id)).filter(holds);
     let unsaved = || flow.keys().iter().find(|key| key.custody() == Custody::Unsaved);
@@ -142,13 +142,13 @@ fn conversion(key: &HeldKey, view: &View, open: Option<u32>, link: &Scope<App>) 
             } else {
                 group().add(el("div").add(opener(key, link)))
             })
-            .add(file_of(key, guard).map(|file| handed_over(file, guard))),
+            .add(file_of(key, guard).map(handed_over)),
     )
 }
 
 /// The file of this key that was saved last.
-fn file_of<'g>(key: &HeldKey, guard: &'g Guard) -> Option<&'g str> {
-    guard.file.as_ref().filter(|(id, _)| *id == key.id()).map(|(_, file)| file.as_str())
+pub(super) fn file_of<'g>(key: &HeldKey, guard: &'g Guard) -> Option<&'g SavedFile> {
+    guard.file.as_ref().filter(|file| file.saving.key == key.id())
 }
 
 fn form(key: &HeldKey, guard: &Guard, link: &Scope<App>) -> Group {
@@ -253,7 +253,7 @@ fn saved(key: &HeldKey, view: &View, open: Option<u32>, link: &Scope<App>) -> El
         .attr("aria-label", words::SAVED)
         .attr("data-state", "ok")
         .test("saved")
-        .add(file_of(key, guard).map(|file| handed_over(file, guard)))
+        .add(file_of(key, guard).map(handed_over))
         .add(if key.custody() == Custody::Proven {
             notice(Tone::Good, words::PROVEN, words::PROVEN_MEANS, "proven")
         } else {
@@ -300,16 +300,16 @@ fn proving(id: u32, link: &Scope<App>) -> Element {
         .add(el("label").class("button button-quiet").attr("for", picker).add(words::PROVE_CHOOSE))
 }
 
-fn handed_over(file: &str, guard: &Guard) -> Element {
-    let commands = words::use_file(file, guard.format);
+fn handed_over(SavedFile { name, saving }: &SavedFile) -> Element {
+    let commands = words::use_file(name, saving.format);
     el("div")
         .class("stack")
         .test("handed-over")
         .add(
             el("div").class("finding").attr("data-severity", "ok").add(icon::check()).add(
                 el("div")
-                    .add(el("span").class("word").add(words::downloaded(file)))
-                    .add(el("p").class("small muted").add(words::check_file(guard.encrypts()))),
+                    .add(el("span").class("word").add(words::downloaded(name)))
+                    .add(el("p").class("small muted").add(words::check_file(saving.encrypts))),
             ),
         )
         .add(el("pre").class("wire").attr("lang", "en").attr("translate", "no").add(commands))

@@ -2,7 +2,7 @@
 
 use yew::html::Scope;
 
-use super::guard::file_name;
+use super::guard::{file_name, file_of};
 use crate::{
     flow::{Flow, HeldKey},
     vault::PrivateFormat,
@@ -42,6 +42,6 @@ fn commands(text: String) -> Element {
 
 /// The file that was saved, or what it would be called.
 fn file(key: &HeldKey, view: &View) -> String {
-    let saved = view.guard.file.as_ref().filter(|(id, _)| *id == key.id());
-    saved.map_or_else(|| file_name(key, PrivateFormat::OpenSsh), |(_, file)| file.clone())
+    let saved = file_of(key, &view.guard);
+    saved.map_or_else(|| file_name(key, PrivateFormat::OpenSsh), |file| file.name.clone())
 }
