@@ -30,8 +30,12 @@ impl Files {
 }
 
 impl App {
-    /// Reads the first of these files, and the others after it.
-    pub(super) fn read_files(&mut self, link: &Scope<Self>, taking: Taking, files: Vec<File>) {
+    /// Reads the first of these files, and the others after it. Of those that came to prove a key the first alone:
+    /// the others would be taken in as keys.
+    pub(super) fn read_files(&mut self, link: &Scope<Self>, taking: Taking, mut files: Vec<File>) {
+        if matches!(taking, Taking::Prove(_)) {
+            files.truncate(1);
+        }
         let are_several = files.len() > 1;
         self.files = Files { waiting: files.into(), ..Files::default() };
         if let Some(first) = self.files.waiting.pop_front() {
