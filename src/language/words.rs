@@ -107,6 +107,7 @@ words! {
     KEEP_AND_ADD = "Keep what is here and add to it";
     OTHERS_OF_FILE = "Choose others of the same file";
     SKIP_FILE = "Go on without this file";
+    SKIP = "Go on without it";
     KEY = "Key";
     KEYS = "{count} keys";
     FINGERPRINT = "Fingerprint";

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { Console } from './support/console.mjs';
-import { IMPORTS } from './support/fixtures.mjs';
+import { IMPORTS, key } from './support/fixtures.mjs';
 import { startSandbox, startSite } from './support/site.mjs';
 
 const NOVA = 'openstack-nova.import';
@@ -150,5 +150,38 @@ test('each key is saved as it is asked for, and encrypted if nothing is', async 
   await page.at('save-passphrase', page.at('saved')).waitFor();
   assert.equal(await page.at('save-error').count(), 0);
   assert.equal(await page.at('handed-over').textContent(), handedOver);
+  page.assertNoMistakes();
+});
+
+test('a file is proven where the results are, in sight, and several files add no key', async (t) => {
+  const site = await startSandbox(t);
+  const page = await Console.open(t, site.origin);
+  await page.generate('ed25519', 'minh@lab');
+  const { name, bytes } = await page.save('correct horse battery staple');
+  await page.next();
+  await page.add(NOVA, IMPORTS[NOVA]);
+  await page.nameAll('proof-at-results');
+  await page.next();
+  await page.send();
+  const prove = (...files) =>
+    page.at('prove').evaluate((zone, all) => {
+      const dataTransfer = new DataTransfer();
+      for (const [file, text] of all) dataTransfer.items.add(new File([text], file));
+      zone.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, files);
+  await prove(['notes.txt', 'no key at all']);
+  await page.at('key-refused').waitFor();
+  await prove([name, bytes.toString()]);
+  await page.at('key-locked').waitFor();
+  await page.at('skip').click();
+  await page.at('key-locked').waitFor({ state: 'detached' });
+  assert.equal(await page.at('proven').count(), 0);
+  await prove([name, bytes.toString()], ['other.pub', await key('rsa2048.pub')]);
+  await page.unlock('correct horse battery staple');
+  await page.at('proven').waitFor();
+  await page.at('more').click();
+  await page.at('back').click();
+  await page.at('key-held').waitFor();
+  assert.equal(await page.at('key-row').count(), 0);
   page.assertNoMistakes();
 });

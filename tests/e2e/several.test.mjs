@@ -122,3 +122,24 @@ test('a name is fixed for one destination alone', async (t) => {
   assert.deepEqual(await outcomes(page), ['imported', 'imported']);
   page.assertNoMistakes();
 });
+
+test('a file that nobody can open does not hold up a key that is there', async (t) => {
+  const site = await startSandbox(t);
+  const page = await Console.open(t, site.origin);
+  await page.generate('ed25519', 'locked@lab');
+  const { name, bytes } = await page.save('correct horse battery staple');
+  await page.at('clear').click();
+  await page.chooseFile(name, bytes);
+  await page.at('key-locked').waitFor();
+  assert.equal(await page.at('skip').count(), 0, 'there is nothing to go on with');
+  await page.at('clear').click();
+  await page.paste(await key('rsa2048.pub'));
+  await page.at('key-held').waitFor();
+  await page.chooseFile(name, bytes);
+  await page.at('key-locked').waitFor();
+  assert.ok(await page.at('next').isDisabled());
+  await page.at('skip').click();
+  await page.next();
+  await page.at('more-operations').waitFor();
+  page.assertNoMistakes();
+});

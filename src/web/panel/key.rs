@@ -8,7 +8,7 @@ use super::{guard, keys, several, shelf};
 use crate::{
     algorithm::KeySpec,
     finding::Finding,
-    flow::{Event, Flow, HeldKey, Input, Locked, Step, Work},
+    flow::{Event, Flow, HeldKey, Input, Locked, Step, Taking, Work},
     provider,
     vault::Refusal,
     web::{
@@ -28,6 +28,9 @@ pub(in crate::web) const PASSPHRASE: &str = "key-passphrase";
 /// The ids of the button that clears or finishes, and of the one that doesn't.
 pub(in crate::web) const CLEAR: &str = "clear";
 pub(in crate::web) const KEEP: &str = "keep";
+
+/// The code of the refusal of a file that is another key than the one that was saved.
+const NOT_THE_SAVED_KEY: &str = "not-the-saved-key";
 
 const PICKER: &str = "key-file";
 const ALGORITHM: &str = "generate-algorithm";
@@ -211,13 +214,20 @@ fn chosen_spec() -> Option<(KeySpec, String)> {
     Some((KeySpec::from_id(&spec)?, dom::input(COMMENT)?.value()))
 }
 
+/// What came of giving back a file that was saved, or is yet to be done about it.
+pub(super) fn proving(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
+    let failed = matches!(flow.input(), Input::Refused(refusal) if refusal.code == NOT_THE_SAVED_KEY);
+    let is_proof = failed || matches!(flow.taking(), Taking::Prove(_));
+    if is_proof { doing(flow, view, link) } else { Html::default() }
+}
+
 /// What a person is doing about a key that is not there yet.
 fn doing(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
     match flow.input() {
         Input::Idle => Html::default(),
         Input::Working(work) => working(*work).into(),
         Input::Refused(refusal) => refused(refusal).into(),
-        Input::Locked(file) => locked(file, view, link).into(),
+        Input::Locked(file) => locked(file, flow, view, link).into(),
         Input::Several(offers) => several::panel(flow, offers, link).into(),
     }
 }
@@ -247,7 +257,7 @@ fn refused(refusal: &Refusal) -> Element {
     ))
 }
 
-fn locked(file: &Locked, view: &View, link: &Scope<App>) -> Element {
+fn locked(file: &Locked, flow: &Flow, view: &View, link: &Scope<App>) -> Element {
     const ERROR: &str = "key-passphrase-error";
     const HINT: &str = "key-passphrase-hint";
     let (refusal, busy) = (file.refusal.as_ref(), view.is_unlocking);
@@ -293,10 +303,15 @@ fn locked(file: &Locked, view: &View, link: &Scope<App>) -> Element {
                     ))
                 })),
         )
-        .add((view.waiting_files > 0).then(|| {
-            el("div")
-                .add(button("", words::SKIP_FILE, "skip", !busy).click(link, || Msg::Flow(Event::Skipped)))
+        .add(skip(flow, view).map(|word| {
+            el("div").add(button("", word, "skip", !busy).click(link, || Msg::Flow(Event::Skipped)))
         }))
+}
+
+/// The way on without a file that nobody can open, if there is something to go on with.
+fn skip(flow: &Flow, view: &View) -> Option<Word> {
+    let is_more_there = !flow.keys().is_empty() || flow.has_list();
+    if view.waiting_files > 0 { Some(words::SKIP_FILE) } else { is_more_there.then_some(words::SKIP) }
 }
 
 fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Group {

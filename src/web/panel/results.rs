@@ -22,6 +22,7 @@ pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
     group()
         .add(progress(flow, link))
         .each(shown.map(|delivery| row(flow, delivery, link)))
+        .add(key::proving(flow, view, link))
         .add(guard::of_generated(flow, view, link))
         .add(next::card(flow, view, link))
         .add((view.unsure == Some(Unsure::Clear)).then(|| key::clearing(link)))
