@@ -35,7 +35,15 @@ class Keyboard {
     return this.page.page.evaluate(lookAtFocus);
   }
 
+  // What was done shows after two frames at the latest.
+  async settle() {
+    await this.page.page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
+  }
+
   async assertKept(after) {
+    await this.settle();
     const focus = await this.focus();
     assert.ok(!focus.isLost, `the focus is lost after ${after}`);
     return focus;
@@ -71,6 +79,7 @@ class Keyboard {
 
   async assertAtHeading(step) {
     await this.page.page.locator(`[data-test="page"][data-step="${step}"]`).waitFor();
+    await this.settle();
     assert.equal((await this.focus()).id, 'step-title', `at the step ${step}`);
   }
 
@@ -160,6 +169,7 @@ test('what goes away hands the focus on', async (t) => {
   const { page, keyboard } = await open(t, await startSandbox(t));
   const kept = async (after) => (await keyboard.assertKept(after)).name;
   await page.chooseFile('two', `${await key('ed25519.pub')}${await key('rsa2048.pub')}${await key('ecdsa256.pub')}`);
+  await page.at('key-several').waitFor();
   await keyboard.activate('pick-all', undefined, 'Space');
   await keyboard.activate('take-picked');
   await keyboard.assertAtHeading('key');
@@ -180,7 +190,9 @@ test('what goes away hands the focus on', async (t) => {
   await page.at('credential-token').fill('wrong');
   await page.page.locator('[data-test="step-title"]').focus();
   await keyboard.activate('next');
+  await keyboard.assertAtHeading('review');
   await keyboard.activate('send');
+  await keyboard.assertAtHeading('results');
   const unauthorized = page.page.locator('[data-test="result"][data-outcome="unauthorized"]');
   await unauthorized.first().waitFor();
   await keyboard.fill('credential-token', SANDBOX.token);
