@@ -163,8 +163,8 @@ impl WhyNot {
                  choose another name, or use curl"
             }
             Self::NaverGenerates => {
-                "ncloud_login_key takes no public key: it has NAVER generate one and keeps the private \
-                 key in Terraform's state. Import with curl, and name the key in login_key_name"
+                "Terraform's ncloud_login_key takes no public key: it has NAVER generate one and keeps the \
+                 private key in Terraform's state. Import with curl, and name the key in login_key_name"
             }
             Self::NoImport => "this is written down for imports alone: use curl",
             Self::NoResource => "Terraform has no resource for the keys of this API: use curl",
