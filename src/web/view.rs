@@ -139,7 +139,7 @@ impl Guard {
     pub(super) fn turn_to(&mut self, opened: Option<u32>) {
         if self.opened != opened {
             let (file, key, is_busy) = (self.file.take(), self.key, self.is_busy);
-            *self = Self { file, key, is_busy, opened, ..Self::default() };
+            *self = Self { is_busy, file, key, opened, ..Self::default() };
         }
     }
 
