@@ -374,6 +374,7 @@ words! {
     KEPT_THERE = "The provider keeps the private key; none came back.";
     CREATED_MEANS = "The private key came back this once, and the provider will not give it again.";
     DOWNLOAD_CREATED = "Download private key";
+    DOWNLOAD_AGAIN = "Download again";
     CHECK = "Check what is there";
     LOOK_YOURSELF = "This API can’t be asked for one key: look in the provider’s console before you try \
         again.";

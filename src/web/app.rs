@@ -134,8 +134,10 @@ pub(super) enum Msg {
     Speak(Language),
     /// The texts of a language came, or not.
     Spoken(Language, Option<Speech>),
-    /// Save the private key that a provider generated.
-    SaveCreated(u32),
+    /// Save the private key that a provider generated, or copy it.
+    SaveCreated(u32, Way),
+    /// It was copied, or not.
+    CreatedCopied(u32, bool),
 }
 
 /// Where a private key goes to be kept.
@@ -299,7 +301,8 @@ impl App {
             Msg::KeyCopied(id, done) => self.key_copied(link, id, done),
             Msg::SavePublic(id, format) => self.save_public(link, id, format),
             Msg::PublicWritten(id, format, reply) => self.public_written(link, id, format, reply),
-            Msg::SaveCreated(id) => self.save_created(link, id),
+            Msg::SaveCreated(id, way) => self.save_created(link, id, way),
+            Msg::CreatedCopied(id, done) => self.created_copied(link, id, done),
             _ => {}
         }
     }

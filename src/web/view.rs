@@ -43,9 +43,16 @@ pub(super) struct View {
     pub(super) shown_as: ExportFormat,
     /// Saving the private key.
     pub(super) guard: Guard,
+    /// Where private keys that providers generated went last, by the deliveries that brought them.
+    pub(super) created: Vec<(u32, Way)>,
 }
 
 impl View {
+    /// Where the private key of that delivery went last.
+    pub(super) fn way_of_created(&self, id: u32) -> Option<Way> {
+        self.created.iter().rev().find(|(delivery, _)| *delivery == id).map(|(_, way)| *way)
+    }
+
     /// Announces a text.
     pub(super) fn say(&mut self, text: impl Into<String>) {
         self.said = text.into();
@@ -169,6 +176,7 @@ impl Default for View {
             violations: 0,
             shown_as: ExportFormat::Http,
             guard: Guard::default(),
+            created: Vec::new(),
         }
     }
 }

@@ -103,18 +103,22 @@ test('the comment can be another one, in the key and in the file', async (t) => 
   page.assertNoMistakes();
 });
 
-test('a key that was copied counts as kept', async (t) => {
-  const site = await startSite(t);
-  const page = await Console.blank(t);
-  // The page's policy lets nobody read the clipboard, so what is written is kept beside it.
-  await page.page.addInitScript(() => {
+// The page's policy lets nobody read the clipboard, so what is written is kept beside it.
+const keepCopies = async (page) => {
+  await page.addInitScript(() => {
     const write = Clipboard.prototype.writeText;
     Clipboard.prototype.writeText = function (text) {
       globalThis.copied = text;
       return write.call(this, text);
     };
   });
-  await page.page.context().grantPermissions(['clipboard-write']);
+  await page.context().grantPermissions(['clipboard-write']);
+};
+
+test('a key that was copied counts as kept', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.blank(t);
+  await keepCopies(page.page);
   await page.page.goto(site.origin);
   await page.generate('ed25519');
   await page.at('save-passphrase').fill('correct horse battery staple');
@@ -183,5 +187,52 @@ test('a file is proven where the results are, in sight, and several files add no
   await page.at('back').click();
   await page.at('key-held').waitFor();
   assert.equal(await page.at('key-row').count(), 0);
+  page.assertNoMistakes();
+});
+
+// The page at its results, with a key that a provider generated.
+const withCreated = async (t) => {
+  const site = await startSandbox(t);
+  const page = await Console.blank(t);
+  await keepCopies(page.page);
+  await page.page.goto(site.origin);
+  await page.at('without-key').locator('summary').click();
+  await page.at('without-key-openstack-nova.create').click();
+  await page.at('credential-token').fill(IMPORTS[NOVA].credentials.token);
+  await page.nameAll('made-there');
+  await page.next();
+  await page.send();
+  assert.ok(await page.at('finish').isDisabled());
+  return page;
+};
+
+test('what a provider generated is saved, saved again, and copied', async (t) => {
+  const page = await withCreated(t);
+  const save = async () => {
+    const download = page.page.waitForEvent('download');
+    await page.at('save-created').click();
+    return readFile(await (await download).path(), 'utf8');
+  };
+  const saved = await save();
+  assert.match(saved, /PRIVATE KEY/);
+  await page.at('created-saved').waitFor();
+  assert.equal(await page.at('decline-created').count(), 0);
+  assert.equal(await save(), saved);
+  await page.at('copy-created-key').click();
+  await page.at('created-copied').waitFor();
+  assert.equal(await page.page.evaluate(() => globalThis.copied), saved);
+  assert.ok(await page.at('finish').isEnabled());
+  page.assertNoMistakes();
+});
+
+test('what a provider generated can be done without, and saved all the same', async (t) => {
+  const page = await withCreated(t);
+  await page.at('decline-created').click();
+  await page.at('created-declined').waitFor();
+  assert.ok(await page.at('finish').isEnabled());
+  const download = page.page.waitForEvent('download');
+  await page.at('save-created').click();
+  await download;
+  await page.at('created-saved').waitFor();
   page.assertNoMistakes();
 });

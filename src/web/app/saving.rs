@@ -150,18 +150,35 @@ impl App {
     }
 
     /// Saves what a provider generated, as it came.
-    pub(super) fn save_created(&mut self, link: &Scope<Self>, id: u32) {
+    pub(super) fn save_created(&mut self, link: &Scope<Self>, id: u32, way: Way) {
         let outcome = self.flow.delivery(id).and_then(|delivery| delivery.outcome());
         let Some(Outcome::Created { name, private_key: Some(key), .. }) = outcome else { return };
         let file = [name.as_deref().unwrap_or("private-key"), ".pem"].concat();
         let bytes = Uint8Array::from(key.expose().as_bytes());
-        match save::save(&file, &bytes) {
-            Ok(()) => {
-                self.view.say(words::downloaded(&file));
-                self.step(link, Event::CreatedSaved(id));
+        match way {
+            Way::Copy => {
+                say_later(link, async move { Msg::CreatedCopied(id, clipboard::copy_bytes(&bytes).await) });
             }
-            Err(_) => self.view.say(words::NO_DOWNLOAD),
+            Way::Download if save::save(&file, &bytes).is_err() => self.view.say(words::NO_DOWNLOAD),
+            Way::Download => {
+                self.view.say(words::downloaded(&file));
+                self.created_kept(link, id, way);
+            }
         }
+    }
+
+    pub(super) fn created_copied(&mut self, link: &Scope<Self>, id: u32, done: bool) {
+        if done {
+            self.view.say(words::copied(words::PRIVATE_KEY, true));
+            self.created_kept(link, id, Way::Copy);
+        } else {
+            self.view.say(words::NOT_COPIED_KEY);
+        }
+    }
+
+    fn created_kept(&mut self, link: &Scope<Self>, id: u32, way: Way) {
+        self.view.created.push((id, way));
+        self.step(link, Event::CreatedSaved(id));
     }
 }
 

@@ -8,8 +8,9 @@ use crate::{
     flow::{Delivery, Event, Flow, SendState, Step},
     outcome::{FingerprintVerdict, Outcome},
     web::{
-        app::{App, Msg},
+        app::{App, Msg, Way},
         element::{Element, Group, el, group},
+        icon,
         language::{phrase, sentence},
         part::{Tone, any_button, badge, button, copy_button, notice, quiet_button},
         view::{Unsure, View},
@@ -21,7 +22,7 @@ pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
     let shown = flow.deliveries().iter().filter(|to| is_shown(to));
     group()
         .add(progress(flow, link))
-        .each(shown.map(|delivery| row(flow, delivery, link)))
+        .each(shown.map(|delivery| row(flow, delivery, view, link)))
         .add(key::proving(flow, view, link))
         .add(guard::of_generated(flow, view, link))
         .add(next::card(flow, view, link))
@@ -54,7 +55,7 @@ fn progress(flow: &Flow, link: &Scope<App>) -> Html {
         .into()
 }
 
-fn row(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Element {
+fn row(flow: &Flow, delivery: &Delivery, view: &View, link: &Scope<App>) -> Element {
     let Some(destination) = flow.destination_of(delivery) else { return el("div") };
     let (tone, word) = standing(delivery);
     let operation = destination.operation();
@@ -90,7 +91,7 @@ fn row(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Element {
                 )
                 .add(badge(tone, word, "result-state")),
         )
-        .add(delivery.outcome().map(|outcome| told(flow, delivery, outcome, link)))
+        .add(delivery.outcome().map(|outcome| told(flow, delivery, outcome, view, link)))
         .add(matches!(delivery.state(), SendState::Idle).then(|| again(flow, delivery, link)).flatten())
         .add(is_first_there(flow, delivery).then(|| shelf::fold(flow, destination, link)))
 }
@@ -129,7 +130,7 @@ pub(super) fn of_outcome(outcome: &Outcome) -> (Tone, Word) {
     (tone, words::outcome(outcome))
 }
 
-fn told(flow: &Flow, delivery: &Delivery, outcome: &Outcome, link: &Scope<App>) -> Html {
+fn told(flow: &Flow, delivery: &Delivery, outcome: &Outcome, view: &View, link: &Scope<App>) -> Html {
     match outcome {
         Outcome::Imported { id, name, request_id, fingerprint } => group()
             .add(compared(fingerprint))
@@ -140,7 +141,7 @@ fn told(flow: &Flow, delivery: &Delivery, outcome: &Outcome, link: &Scope<App>) 
             ]))
             .into(),
         Outcome::Created { name, public_key, request_id, private_key } => group()
-            .add(created(delivery, private_key.is_some(), link))
+            .add(created(delivery, private_key.is_some(), view, link))
             .add(facts(&[
                 (words::NAME_THERE, name.as_deref()),
                 (words::PUBLIC_KEY, public_key.as_deref()),
@@ -226,25 +227,45 @@ fn compared(verdict: &FingerprintVerdict) -> Html {
     }
 }
 
-fn created(delivery: &Delivery, has_private_key: bool, link: &Scope<App>) -> Html {
+fn created(delivery: &Delivery, has_private_key: bool, view: &View, link: &Scope<App>) -> Html {
     if !has_private_key {
         return el("p").class("muted").add(words::KEPT_THERE).into();
     }
-    let id = delivery.id();
-    if delivery.is_created_saved() {
-        return notice(Tone::Good, words::DOWNLOADED, words::check_file(false), "created-saved").into();
-    }
+    let (id, way) = (delivery.id(), view.way_of_created(delivery.id()));
+    let is_kept = delivery.is_created_saved();
+    let word = if way == Some(Way::Download) { words::DOWNLOAD_AGAIN } else { words::DOWNLOAD_CREATED };
+    let decline = quiet_button("decline-created").add(words::DECLINE);
+    let copy = quiet_button("copy-created-key").add(icon::copy()).add(words::COPY_IN_PLACE);
     el("div")
         .class("card guard")
         .test("created-guard")
-        .add(el("p").add(words::CREATED_MEANS))
+        .attr("data-state", way.map(|_| Tone::Good.id()))
+        .add(if is_kept { kept(way) } else { el("p").add(words::CREATED_MEANS) })
         .add(
-            el("div").add(
-                button("button-primary", words::DOWNLOAD_CREATED, "save-created", true)
-                    .click(link, move || Msg::SaveCreated(id)),
-            ),
+            el("div")
+                .class("row row-spread")
+                .add((!is_kept).then(|| decline.click(link, move || Msg::Flow(Event::CreatedSaved(id)))))
+                .add(copy.click(link, move || Msg::SaveCreated(id, Way::Copy)))
+                .add(
+                    button("button-primary", word, "save-created", true)
+                        .click(link, move || Msg::SaveCreated(id, Way::Download)),
+                ),
         )
         .into()
+}
+
+/// Where a private key is that a provider generated.
+fn kept(way: Option<Way>) -> Element {
+    match way {
+        Some(Way::Download) => {
+            notice(Tone::Good, words::DOWNLOADED, words::check_file(false), "created-saved")
+        }
+        Some(Way::Copy) => {
+            let copied = words::copied(words::PRIVATE_KEY, true);
+            notice(Tone::Good, copied, words::CREATED_MEANS, "created-copied")
+        }
+        None => notice(Tone::Neutral, words::DECLINED, words::DECLINED_MEANS, "created-declined"),
+    }
 }
 
 pub(super) fn refused(code: Option<&str>, message: &str, request_id: Option<&str>, hint: &str) -> Group {
