@@ -106,6 +106,8 @@ pub(super) enum Msg {
     SaveReport,
     /// Show requests that way.
     ShowAs(ExportFormat),
+    /// Log in with what was filled in at that place, in a form of that destination.
+    LogIn(String, u32),
     /// Copy a text, and say what was copied.
     Copy { what: Word, text: String },
     /// It was copied, or not.
@@ -251,6 +253,10 @@ impl App {
             Msg::GuardTested(reply) => self.guard_tested(link, reply),
             Msg::SaveReport => self.save_report(),
             Msg::ShowAs(format) => self.view.shown_as = format,
+            Msg::LogIn(place, id) => {
+                self.view.logged_in_at = Some(place);
+                self.take(link, Msg::Flow(Event::LoggedIn(id)));
+            }
             Msg::Copy { what, text } => {
                 say_later(link, async move { Msg::Copied { what, done: clipboard::copy(&text).await } });
             }
@@ -441,10 +447,7 @@ impl App {
         match event {
             Event::Added(operation) => self.view.say(words::added(operation)),
             Event::Removed(_) => self.view.say(words::REMOVED),
-            Event::LoggedIn(id) => {
-                self.view.logged_in_at = Some(*id);
-                self.view.say(words::LOGGING_IN);
-            }
+            Event::LoggedIn(_) => self.view.say(words::LOGGING_IN),
             Event::LoggedOut(_) => self.view.say(words::LOGGED_OUT),
             _ => {}
         }

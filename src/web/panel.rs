@@ -3,7 +3,7 @@
 mod consent;
 mod destination;
 mod destinations;
-mod form;
+pub(super) mod form;
 pub(super) mod guard;
 pub(super) mod key;
 mod keys;

@@ -31,8 +31,8 @@ pub(super) struct View {
     pub(super) is_over: bool,
     /// Whether the vault is trying a passphrase.
     pub(super) is_unlocking: bool,
-    /// The destination in whose form "Log in" was pressed last.
-    pub(super) logged_in_at: Option<u32>,
+    /// The place in whose form "Log in" was pressed last.
+    pub(super) logged_in_at: Option<String>,
     /// What takes a second word, since a key would be lost by it.
     pub(super) unsure: Option<Unsure>,
     /// What came of planting a key before the vault's search.

@@ -143,3 +143,23 @@ test('a file that nobody can open does not hold up a key that is there', async (
   await page.at('more-operations').waitFor();
   page.assertNoMistakes();
 });
+
+test('several rows of results for one destination have fields of their own', async (t) => {
+  const site = await startSandbox(t);
+  const page = await Console.open(t, site.origin);
+  await page.chooseFile('keys', (await key('ed25519.pub')) + (await key('rsa2048.pub')));
+  await page.at('pick-all').check({ force: true });
+  await page.at('take-picked').click();
+  await page.at('key-row').nth(1).waitFor();
+  await page.next();
+  await page.add(NOVA, { credentials: { token: 'expired' } });
+  await page.at('shared-name').nth(0).fill('first-key');
+  await page.at('shared-name').nth(1).fill('second-key');
+  await page.next();
+  await page.send();
+  assert.deepEqual(await outcomes(page), ['unauthorized', 'unauthorized']);
+  const ids = await page.page.locator('[id]').evaluateAll((all) => all.map((one) => one.id));
+  assert.deepEqual(ids.filter((id, at) => ids.indexOf(id) !== at), []);
+  assert.equal(await page.at('credential-token').count(), 2);
+  page.assertNoMistakes();
+});

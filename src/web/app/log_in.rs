@@ -14,7 +14,10 @@ use crate::{
     web::{
         app::sending::{inspect, responded},
         dom, net,
-        panel::log_in::{field_id, session_id},
+        panel::{
+            form::{at_destination, field_id},
+            log_in::session_id,
+        },
         portal, words,
     },
 };
@@ -57,7 +60,7 @@ impl App {
         match self.flow.account(destination).map(Account::log_in) {
             Some(LogInState::In(session)) => {
                 self.view.said = words::logged_in_as(session.user());
-                self.focus = self.view.logged_in_at.take().map(session_id);
+                self.focus = self.view.logged_in_at.take().map(|place| session_id(&place));
             }
             _ => self.view.say(words::NOT_LOGGED_IN),
         }
@@ -67,7 +70,7 @@ impl App {
     pub(super) fn show_filled_in(&self) {
         for destination in self.flow.destinations() {
             for param in FILLED_IN {
-                let field = dom::input(&field_id(destination.id(), param));
+                let field = dom::input(&field_id(&at_destination(destination.id()), param));
                 let value = destination.params().get(param).unwrap_or_default();
                 if let Some(field) = field.filter(|field| field.value().trim() != value) {
                     field.set_value(value);

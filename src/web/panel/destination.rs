@@ -350,7 +350,9 @@ pub(super) fn secrets(flow: &Flow, destination: &Destination, link: &Scope<App>)
         elsewhere.is_some_and(|first| first.scheme().fields().iter().any(|known| known.id == field.id))
     };
     let asked = fields.iter().filter(|field| !asked_there(field));
-    let asked: Vec<Element> = asked.map(|field| form::credential(flow, destination, *field, link)).collect();
+    let place = form::at_destination(destination.id());
+    let asked: Vec<Element> =
+        asked.map(|field| form::credential(&place, flow, destination, *field, link)).collect();
     group()
         .add(elsewhere.map(|first| shared(destination, first, link)))
         .add(
@@ -367,11 +369,13 @@ fn of_log_in(
     elsewhere: Option<&Destination>,
     link: &Scope<App>,
 ) -> Html {
+    let place = form::at_destination(destination.id());
     match elsewhere.filter(|first| first.scheme() == Scheme::LogIn) {
-        Some(first) => {
-            group().add(shared(destination, first, link)).add(log_in::shared(flow, destination, link)).into()
-        }
-        None => log_in::log_in(flow, destination, link),
+        Some(first) => group()
+            .add(shared(destination, first, link))
+            .add(log_in::shared(&place, flow, destination, link))
+            .into(),
+        None => log_in::log_in(&place, flow, destination, link),
     }
 }
 

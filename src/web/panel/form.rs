@@ -18,6 +18,21 @@ use crate::{
     },
 };
 
+/// What the ids of fields begin with in the form of that destination.
+pub(in crate::web) fn at_destination(id: u32) -> String {
+    ["d", &id.to_string()].concat()
+}
+
+/// What they begin with beside what came of that delivery.
+pub(in crate::web) fn at_delivery(id: u32) -> String {
+    ["r", &id.to_string()].concat()
+}
+
+/// The id of a field in that place.
+pub(in crate::web) fn field_id(place: &str, field: &str) -> String {
+    [place, "-", field].concat()
+}
+
 /// The code of the finding that something is yet to be filled in: no mistake.
 const MISSING: &str = "param-missing";
 
@@ -66,7 +81,7 @@ pub(super) fn param(
     all: &[Finding],
     link: &Scope<App>,
 ) -> Element {
-    let id = format!("d{}-{}", destination.id(), spec.id);
+    let id = field_id(&at_destination(destination.id()), spec.id);
     let about: Vec<&Finding> =
         all.iter().filter(|finding| finding.field.as_deref() == Some(spec.id)).collect();
     let is_wrong = about.iter().any(|finding| finding.blocks() && finding.code != MISSING);
@@ -192,12 +207,13 @@ fn suggestion_list(id: String, suggested: &'static [&'static str]) -> Element {
 
 /// One field of the credentials. The page reads what is typed, and never writes it.
 pub(super) fn credential(
+    place: &str,
     flow: &Flow,
     destination: &Destination,
     credential: CredentialField,
     link: &Scope<App>,
 ) -> Element {
-    let id = format!("d{}-{}", destination.id(), credential.id);
+    let id = field_id(place, credential.id);
     let (to, name) = (destination.id(), credential.id);
     let say = move |event: &web_sys::Event| {
         let input: HtmlInputElement = event.target_dyn_into()?;

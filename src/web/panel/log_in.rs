@@ -4,7 +4,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::{Html, TargetCast, html::Scope};
 
-use super::{form, results::facts};
+use super::{
+    form::{self, field_id},
+    results::facts,
+};
 use crate::{
     credentials::CredentialField,
     flow::{
@@ -23,31 +26,26 @@ use crate::{
     },
 };
 
-/// The id of a destination's field.
-pub(in crate::web) fn field_id(destination: u32, field: &str) -> String {
-    ["d", &destination.to_string(), "-", field].concat()
-}
-
-/// The id of what says who is logged in, in the form of a destination.
-pub(in crate::web) fn session_id(destination: u32) -> String {
-    field_id(destination, "session")
+/// The id of what says who is logged in, in the form of that place.
+pub(in crate::web) fn session_id(place: &str) -> String {
+    field_id(place, "session")
 }
 
 /// The form; or who is logged in, if somebody is.
-pub(super) fn log_in(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html {
+pub(super) fn log_in(place: &str, flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html {
     match session(flow, destination) {
-        Some(session) => logged_in(session, destination)
+        Some(session) => logged_in(place, session)
             .add(elsewhere(flow, destination))
-            .add(regions(flow, destination, link))
+            .add(regions(place, flow, destination, link))
             .add(log_out(destination, link))
             .into(),
-        None => log_in_form(flow, destination, link).into(),
+        None => log_in_form(place, flow, destination, link).into(),
     }
 }
 
 /// What is said of a log-in where another destination has its form.
-pub(super) fn shared(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Group {
-    group().add(elsewhere(flow, destination)).add(regions(flow, destination, link))
+pub(super) fn shared(place: &str, flow: &Flow, destination: &Destination, link: &Scope<App>) -> Group {
+    group().add(elsewhere(flow, destination)).add(regions(place, flow, destination, link))
 }
 
 /// Whether a session has other regions to send to.
@@ -60,7 +58,7 @@ fn session<'f>(flow: &'f Flow, destination: &Destination) -> Option<&'f LoggedIn
     flow.account(destination)?.logged_in()
 }
 
-fn logged_in(session: &LoggedIn, destination: &Destination) -> Element {
+fn logged_in(place: &str, session: &LoggedIn) -> Element {
     let about = match session.project() {
         Some(project) => words::session_project(project),
         None => words::NO_PROJECT.into(),
@@ -68,12 +66,12 @@ fn logged_in(session: &LoggedIn, destination: &Destination) -> Element {
     let ends = session.expires().map(|time| words::session_ends(&clock::local(time)));
     let text = ends.map_or_else(|| about.clone(), |ends| [&about, " ", &ends].concat());
     let tone = if session.project().is_some() { Tone::Good } else { Tone::Caution };
-    el("div")
-        .class("stack")
-        .id(session_id(destination.id()))
-        .attr("tabindex", "-1")
-        .test("session")
-        .add(notice(tone, words::logged_in_as(session.user()), text, "logged-in"))
+    el("div").class("stack").id(session_id(place)).attr("tabindex", "-1").test("session").add(notice(
+        tone,
+        words::logged_in_as(session.user()),
+        text,
+        "logged-in",
+    ))
 }
 
 fn elsewhere(flow: &Flow, destination: &Destination) -> Option<Element> {
@@ -83,12 +81,12 @@ fn elsewhere(flow: &Flow, destination: &Destination) -> Option<Element> {
 }
 
 /// The regions of the catalogue, where an endpoint is wanted.
-fn regions(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Option<Element> {
+fn regions(place: &str, flow: &Flow, destination: &Destination, link: &Scope<App>) -> Option<Element> {
     let regions = session(flow, destination)?.regions();
     if regions.is_empty() || !destination.operation().needs_endpoint() {
         return None;
     }
-    let (to, id) = (destination.id(), field_id(destination.id(), "log-in-region"));
+    let (to, id) = (destination.id(), field_id(place, "log-in-region"));
     let chosen = destination.params().get("endpoint");
     let option = |one: &ComputeEndpoint| {
         let is_chosen = chosen == Some(&one.url);
@@ -116,34 +114,40 @@ fn log_out(destination: &Destination, link: &Scope<App>) -> Element {
         .add(quiet_button("log-out").click(link, move || Msg::Flow(Event::LoggedOut(id))).add(words::LOG_OUT))
 }
 
-fn log_in_form(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Element {
+fn log_in_form(place: &str, flow: &Flow, destination: &Destination, link: &Scope<App>) -> Element {
     let account = flow.account(destination);
     let kind = account.map(Account::log_in_kind).unwrap_or_default();
     let state = account.map(Account::log_in);
-    let id = destination.id();
+    let log_in = saying(place, destination);
     let entered = move |event: &web_sys::Event| {
         let is_enter = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Enter");
         let is_in_field = event.target_dyn_into::<HtmlInputElement>().is_some();
-        (is_enter && is_in_field).then_some(Msg::Flow(Event::LoggedIn(id)))
+        (is_enter && is_in_field).then(&log_in)
     };
     el("div")
         .class("stack")
         .test("log-in-form")
         .on(link, "keydown", entered)
-        .add(kind_choice(destination, kind, link))
-        .add(el("div").class("stack").key(kind.id()).add(fields(flow, destination, kind, link)))
+        .add(kind_choice(place, destination, kind, link))
+        .add(el("div").class("stack").key(kind.id()).add(fields(place, flow, destination, kind, link)))
         .add(el("p").class("small muted").add(words::LOG_IN_FILLS_IN))
         .add(where_to(flow, destination))
         .add(state.map(said))
-        .add(button(state, destination, link))
+        .add(button(place, state, destination, link))
 }
 
-fn kind_choice(destination: &Destination, chosen: LogInKind, link: &Scope<App>) -> Element {
+/// What is said to log in there.
+fn saying(place: &str, destination: &Destination) -> impl Fn() -> Msg + 'static {
+    let (place, id) = (place.to_owned(), destination.id());
+    move || Msg::LogIn(place.clone(), id)
+}
+
+fn kind_choice(place: &str, destination: &Destination, chosen: LogInKind, link: &Scope<App>) -> Element {
     let id = destination.id();
     let choices = LogInKind::ALL.into_iter().map(|kind| {
         let input = el("input")
             .attr("type", "radio")
-            .attr("name", field_id(id, "log-in-kind"))
+            .attr("name", field_id(place, "log-in-kind"))
             .checked(kind == chosen)
             .on(link, "change", move |_| Some(Msg::Flow(Event::LogInKindChosen(id, kind))))
             .test(["log-in-", kind.id()].concat());
@@ -154,19 +158,23 @@ fn kind_choice(destination: &Destination, chosen: LogInKind, link: &Scope<App>) 
 }
 
 /// The fields that most people fill in, and the others behind them.
-fn fields(flow: &Flow, destination: &Destination, kind: LogInKind, link: &Scope<App>) -> Group {
+fn fields(place: &str, flow: &Flow, destination: &Destination, kind: LogInKind, link: &Scope<App>) -> Group {
     let (usual, rare): (Vec<_>, Vec<_>) = kind.fields().iter().partition(|field| is_usual(kind, field.id));
     let credential = |field: &CredentialField| {
         // Their ids will do in place of these two, which is why they may be left out.
         let required = field.required || matches!(field.id, "username" | "applicationCredentialId");
         let required = required && is_usual(kind, field.id);
-        form::credential(flow, destination, CredentialField { required, ..*field }, link)
+        form::credential(place, flow, destination, CredentialField { required, ..*field }, link)
     };
     group()
         .add(
             el("div")
                 .class("fields fields-fit")
-                .add(flow.known_identity(destination).is_none().then(|| identity(flow, destination, link)))
+                .add(
+                    flow.known_identity(destination)
+                        .is_none()
+                        .then(|| identity(place, flow, destination, link)),
+                )
                 .each(usual.into_iter().map(credential)),
         )
         .add(
@@ -187,8 +195,8 @@ fn is_usual(kind: LogInKind, field: &str) -> bool {
 }
 
 /// The Keystone's address, where nobody knows it but the person.
-fn identity(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Element {
-    let (to, id) = (destination.id(), field_id(destination.id(), IDENTITY));
+fn identity(place: &str, flow: &Flow, destination: &Destination, link: &Scope<App>) -> Element {
+    let (to, id) = (destination.id(), field_id(place, IDENTITY));
     let say = move |event: &web_sys::Event| {
         let input: HtmlInputElement = event.target_dyn_into()?;
         Some(Msg::Flow(Event::CredentialTyped(to, IDENTITY, field::secret(&input))))
@@ -246,8 +254,7 @@ fn refused(failure: &LogInFailure) -> Element {
         .add(facts(&[(words::SAID, message), (words::REQUEST_ID, failure.request_id.as_deref())]))
 }
 
-fn button(state: Option<&LogInState>, destination: &Destination, link: &Scope<App>) -> Element {
-    let id = destination.id();
+fn button(place: &str, state: Option<&LogInState>, destination: &Destination, link: &Scope<App>) -> Element {
     let is_under_way = matches!(state, Some(LogInState::UnderWay { .. }));
     let word = if is_under_way { words::LOGGING_IN } else { words::LOG_IN };
     // It keeps the focus while the answer is awaited; pressed again, nothing happens.
@@ -255,7 +262,7 @@ fn button(state: Option<&LogInState>, destination: &Destination, link: &Scope<Ap
         any_button("")
             .attr("aria-busy", is_under_way.then_some("true"))
             .test("log-in")
-            .click(link, move || Msg::Flow(Event::LoggedIn(id)))
+            .click(link, saying(place, destination))
             .add(word),
     )
 }

@@ -295,16 +295,17 @@ fn again(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Option<Element>
 
 /// The fields of the credentials that the provider did not take.
 fn other_credentials(flow: &Flow, delivery: &Delivery, link: &Scope<App>) -> Option<Element> {
-    let destination = flow.destination_of(delivery)?;
+    let (destination, place) = (flow.destination_of(delivery)?, form::at_delivery(delivery.id()));
     if destination.scheme() == Scheme::LogIn {
-        return Some(el("div").class("stack").test("other-credentials").add(log_in(flow, destination, link)));
+        let form = log_in(&place, flow, destination, link);
+        return Some(el("div").class("stack").test("other-credentials").add(form));
     }
     let fields = destination.scheme().fields();
     (!fields.is_empty()).then(|| {
         el("div")
             .class("fields fields-fit")
             .test("other-credentials")
-            .each(fields.iter().map(|field| form::credential(flow, destination, *field, link)))
+            .each(fields.iter().map(|field| form::credential(&place, flow, destination, *field, link)))
     })
 }
 
