@@ -245,6 +245,8 @@ words! {
     AT_PROXY = "The proxy adds them; nothing secret is typed here. It has to be set up for this provider.";
     READY = "Ready";
     READY_WARNED = "Ready, with a warning";
+    FORGET_CREDENTIALS = "Forget the credentials";
+    CREDENTIALS_FORGOTTEN = "The credentials were forgotten.";
     NEEDS_CREDENTIALS = "Needs credentials";
     NEEDS_CONSENT = "Needs your consent";
     NO_ROUTE = "No way there";

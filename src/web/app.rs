@@ -321,7 +321,11 @@ impl App {
         };
         let fills_in =
             answered.is_some() || matches!(event, Event::RegionChosen(..) | Event::SchemeChosen(..));
+        let forgets = matches!(event, Event::CredentialsForgotten);
         self.step(link, event);
+        if forgets {
+            self.empty_credentials();
+        }
         if let Some(account) = answered {
             self.log_in_ended(account);
         }
@@ -449,6 +453,7 @@ impl App {
             Event::Removed(_) => self.view.say(words::REMOVED),
             Event::LoggedIn(_) => self.view.say(words::LOGGING_IN),
             Event::LoggedOut(_) => self.view.say(words::LOGGED_OUT),
+            Event::CredentialsForgotten => self.view.say(words::CREDENTIALS_FORGOTTEN),
             _ => {}
         }
     }

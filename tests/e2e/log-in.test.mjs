@@ -275,3 +275,24 @@ test('who waits for a portal can cancel', async (t) => {
   await page.page.locator('[data-test="result"][data-outcome="not-sent"]').waitFor();
   assert.ok(!page.requests.some((request) => request.url().includes('os-keypairs')));
 });
+
+test('credentials are forgotten in a click, and nothing of them stays in a field', async (t) => {
+  const page = await withKey(t, await startWithKeystone(t));
+  assert.equal(await page.at('forget-credentials').count(), 0);
+  const naver = await page.add('naver-server.import', {
+    credentials: { accessKey: SANDBOX.accessKey, secretKey: SANDBOX.secretKey },
+  });
+  const nova = await page.add(NOVA, { scheme: 'log-in' });
+  await logIn(page, nova, BY_PASSWORD);
+  await page.at('session', nova).waitFor();
+  await page.at('forget-credentials').click();
+  await page.at('log-in-form', nova).waitFor();
+  const left = await page.page
+    .locator('[data-test^="credential-"]')
+    .evaluateAll((all) => all.map((one) => one.value).join(''));
+  assert.equal(left, '');
+  assert.equal(await page.at('credential-secretKey', naver).getAttribute('placeholder'), null);
+  assert.equal(await page.at('forget-credentials').count(), 0);
+  await page.page.getByText('The credentials were forgotten').first().waitFor({ state: 'attached' });
+  page.assertNoMistakes();
+});

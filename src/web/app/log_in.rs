@@ -15,7 +15,7 @@ use crate::{
         app::sending::{inspect, responded},
         dom, net,
         panel::{
-            form::{at_destination, field_id},
+            form::{self, at_delivery, at_destination, field_id},
             log_in::session_id,
         },
         portal, words,
@@ -63,6 +63,23 @@ impl App {
                 self.focus = self.view.logged_in_at.take().map(|place| session_id(&place));
             }
             _ => self.view.say(words::NOT_LOGGED_IN),
+        }
+    }
+
+    /// Leaves nothing in the fields of credentials, wherever they are shown.
+    pub(super) fn empty_credentials(&self) {
+        let flow = &self.flow;
+        let destinations = flow.destinations().iter().map(|to| (at_destination(to.id()), to));
+        let deliveries = flow
+            .deliveries()
+            .iter()
+            .filter_map(|delivery| Some((at_delivery(delivery.id()), flow.destination_of(delivery)?)));
+        for (place, destination) in destinations.chain(deliveries) {
+            for field in form::credentials(flow, destination) {
+                if let Some(field) = dom::input(&field_id(&place, field)) {
+                    field.set_value("");
+                }
+            }
         }
     }
 

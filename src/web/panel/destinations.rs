@@ -138,6 +138,7 @@ fn moves(flow: &Flow, link: &Scope<App>) -> Element {
     el("div")
         .class("moves")
         .add(el("p").class("reason").test("destinations-count").add(why))
+        .add(form::forgetting(flow, link))
         .add(
             button("", words::BACK, "back", flow.can_go(Step::Key))
                 .click(link, || Msg::Flow(Event::Went(Step::Key))),

@@ -4,9 +4,10 @@ use web_sys::HtmlInputElement;
 use yew::{Html, TargetCast, html::Scope};
 
 use crate::{
-    credentials::CredentialField,
+    credentials::{CredentialField, Scheme},
     finding::Finding,
-    flow::{Destination, Event, Flow, NameOf},
+    flow::{Destination, Event, Flow, IDENTITY, NameOf},
+    keystone::LogInKind,
     param::{ParamKind, ParamSpec},
     web::{
         app::{App, Msg},
@@ -237,4 +238,26 @@ pub(super) fn credential(
                 .add((!credential.required).then(|| el("span").class("optional").add(words::OPTIONAL))),
         )
         .add(input.view().on(link, "input", say))
+}
+
+/// The way to forget all credentials, where there are any.
+pub(super) fn forgetting(flow: &Flow, link: &Scope<App>) -> Option<Element> {
+    let forget = || Msg::Flow(Event::CredentialsForgotten);
+    let any = flow.destinations().iter().any(|destination| knows_secret(flow, destination));
+    any.then(|| quiet_button("forget-credentials").click(link, forget).add(words::FORGET_CREDENTIALS))
+}
+
+fn knows_secret(flow: &Flow, destination: &Destination) -> bool {
+    let Some(account) = flow.account(destination) else { return false };
+    account.logged_in().is_some() || credentials(flow, destination).any(|id| account.has(id))
+}
+
+/// The ids of all that can be filled in for a destination to be known by.
+pub(in crate::web) fn credentials(
+    flow: &Flow,
+    destination: &Destination,
+) -> impl Iterator<Item = &'static str> {
+    let of_schemes = flow.schemes(destination.operation()).into_iter().flat_map(Scheme::fields);
+    let of_log_in = LogInKind::ALL.into_iter().flat_map(LogInKind::fields);
+    of_schemes.chain(of_log_in).map(|field| field.id).chain([IDENTITY])
 }

@@ -369,6 +369,7 @@ fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
     el("div")
         .class("moves")
         .add(el("p").class("reason").add(flow.has_unsaved_key().then_some(words::SAVE_FIRST)))
+        .add(form::forgetting(flow, link))
         .add(quiet_button("report").click(link, || Msg::SaveReport).add(words::SAVE_REPORT))
         .add(
             button("", again, "more", flow.can_go(Step::Destinations))
