@@ -4,14 +4,14 @@ import assert from 'node:assert/strict';
 import { before, beforeEach, test } from 'node:test';
 import { key } from '../e2e/support/fixtures.mjs';
 import { startProxyFor } from '../e2e/support/site.mjs';
-import { loadPackage } from '../node/support/portal.mjs';
+import { loadCore } from '../e2e/support/core.mjs';
 import * as nova from './support/nova.mjs';
 
 const DEMO = { username: 'demo', password: 'demo', projectName: 'demo' };
 
 let keyferry;
 before(async () => {
-  keyferry = await loadPackage();
+  keyferry = await loadCore();
 });
 beforeEach(nova.deleteAllKeys);
 
