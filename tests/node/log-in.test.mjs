@@ -4,13 +4,13 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { IMPORTS, key as keyFile } from '../e2e/support/fixtures.mjs';
 import { SANDBOX, startClouds, startRoutes } from '../e2e/support/site.mjs';
-import { loadPackage } from './support/portal.mjs';
+import { loadCore } from '../e2e/support/core.mjs';
 
 const { username, password, applicationCredentialId, applicationCredentialSecret, projectId, token } = SANDBOX;
 
 let keyferry;
 before(async () => {
-  keyferry = await loadPackage();
+  keyferry = await loadCore();
 });
 
 const isError = (code, field) => (error) => {
