@@ -306,6 +306,7 @@ impl Flow {
     /// Whether a file that was saved opens, and is the key that it was saved of.
     fn prove(&mut self, id: u32, fingerprint: &str, summary: &KeySummary) -> Vec<Effect> {
         self.taking = Taking::Replace;
+        self.choosing.clear();
         let wanted = self.key(id).map(|key| key.summary.fingerprint().to_owned());
         if wanted.as_deref() == Some(fingerprint) && summary.has_private_key {
             self.key_mut(id).into_iter().for_each(|key| key.custody = Custody::Proven);

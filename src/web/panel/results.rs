@@ -41,10 +41,7 @@ fn progress(flow: &Flow, link: &Scope<App>) -> Html {
     if !flow.is_sending() {
         return Html::default();
     }
-    let can_cancel = flow
-        .deliveries()
-        .iter()
-        .any(|to| matches!(to.state(), SendState::Queued(_) | SendState::AskingPortal(_)));
+    let can_cancel = flow.cancellable_count() > 0;
     let (most, value) = (count.to_string(), done.to_string());
     el("div")
         .class("row row-spread")
