@@ -116,6 +116,7 @@ words! {
     UNSAVED = "Not saved yet";
     SAVED = "Saved";
     PROVEN = "Saved and checked";
+    PROVEN_TITLE = "Saved and checked.";
     PROVEN_MEANS = "The file that you gave back opens and holds this very key.";
     NOT_KEPT = "Not kept";
     KEY_REMOVED = "Removed. The vault has wiped it.";

@@ -255,7 +255,7 @@ fn saved(key: &HeldKey, view: &View, open: Option<u32>, link: &Scope<App>) -> El
         .test("saved")
         .add(file_of(key, guard).map(handed_over))
         .add(if key.custody() == Custody::Proven {
-            notice(Tone::Good, words::PROVEN, words::PROVEN_MEANS, "proven")
+            notice(Tone::Good, words::PROVEN_TITLE, words::PROVEN_MEANS, "proven")
         } else {
             proving(id, link)
         })
