@@ -37,7 +37,7 @@ use crate::{
 const PRIVATE_KEY_MARK: &str = "PRIVATE KEY-----";
 
 /// What stands for the private key where a request is only looked at.
-const PLACEHOLDER: &str = "(the private key goes here)";
+pub(crate) const PLACEHOLDER: &str = "(the private key goes here)";
 
 /// The public half that is to be imported.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -287,6 +287,7 @@ words! {
     NO_KEY_GOES = "Holds no key; the provider generates one";
     NO_BODY = "no body";
     BODY_LEN = "{count} bytes of body";
+    BODY_LEN_BESIDE_KEY = "{count} bytes of body, and those of the private key";
     SEND = "Send";
     SEND_ONE = "Send 1 request";
     SEND_SEVERAL = "Send {count} requests";

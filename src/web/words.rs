@@ -11,6 +11,7 @@ use crate::{
     finding::Severity,
     flow::{Deletion, Flow, KeyList, ShelfState, Step, Wall, Work},
     outcome::{FingerprintVerdict, Outcome},
+    plan::PLACEHOLDER,
     provider::{DOCS_READ, Mode, Operation},
     route::ProxyConfig,
     vault::{KeySummary, MAX_LIST_LEN, Offers, Planted, PrivateFormat, Strength, WayOut},
@@ -308,8 +309,14 @@ pub(super) fn visible(characters: &str) -> String {
 
 // Review.
 
-pub(super) fn body_len(bytes: usize) -> String {
-    fill(if bytes == 0 { NO_BODY } else { BODY_LEN }, &[("count", &bytes.to_string())])
+/// How long a body is: one that a private key is yet to be put into, without it.
+pub(super) fn body_len(body: &str) -> String {
+    let (word, bytes) = match body.len() {
+        0 => (NO_BODY, 0),
+        bytes if body.contains(PLACEHOLDER) => (BODY_LEN_BESIDE_KEY, bytes - PLACEHOLDER.len()),
+        bytes => (BODY_LEN, bytes),
+    };
+    fill(word, &[("count", &bytes.to_string())])
 }
 
 pub(super) fn send(ready: usize) -> String {

@@ -52,6 +52,7 @@ for (const [operation, request] of Object.entries(DISCLOSING)) {
     await page.next();
     const card = page.card('request', operation);
     await page.at('consent', card).waitFor();
+    assert.match(await page.at('proof', card).innerText(), /\d+ bytes of body, and those of the private key/);
     assert.ok(await page.at('send').isDisabled());
     assert.deepEqual(await leaks(page, secret), []);
     await page.at('consent-name', card).fill('with-private');

@@ -221,7 +221,7 @@ fn proof(flow: &Flow, delivery: &Delivery, body: Option<&str>) -> Option<Element
             .class("proof")
             .test("proof")
             .add(el("li").add(mark).add(what))
-            .add(el("li").class("muted").add(words::body_len(body.map_or(0, str::len))))
+            .add(el("li").class("muted").add(words::body_len(body.unwrap_or_default())))
             .add(expected(flow, delivery)),
     )
 }
