@@ -2,7 +2,8 @@
 // that it must not pass.
 //
 // Sizes are kilobytes of 1000 bytes, after brotli at its highest quality, file by file as servers send
-// them. Where a budget is missed, the ceiling is what was reached so far: it is only ever lowered.
+// them. Where a budget is missed, the ceiling is what was reached so far: it is raised only for something that
+// the page newly does.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
