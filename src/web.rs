@@ -30,7 +30,7 @@ mod vault;
 mod view;
 mod words;
 
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::JsValue;
 
 /// The element of index.html that the page is shown in.
 const ROOT: &str = "app";
@@ -42,13 +42,12 @@ pub fn start() {
         let place = info.location().map_or_else(|| "?".to_owned(), ToString::to_string);
         web_sys::console::error_1(&JsValue::from(format!("Keyferry broke down at {place}")));
     }));
-    let mount = Closure::once_into_js(|| {
+    // In a task of its own: after the compiling, in the same one, it would keep the page from answering.
+    let mounted_later = dom::after(0, || {
         if let Some(root) = dom::document().and_then(|document| document.get_element_by_id(ROOT)) {
             app::mount(root);
         }
     });
-    // In a task of its own: after the compiling, in the same one, it would keep the page from answering.
-    if let Some(window) = web_sys::window() {
-        window.set_timeout_with_callback(mount.unchecked_ref()).ok();
-    }
+    // What has no window has no page to show either.
+    mounted_later.ok();
 }

@@ -1,6 +1,6 @@
-//! Finding elements, and moving the focus.
+//! Finding elements, moving the focus, and timers.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Document, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 /// The document.
@@ -34,4 +34,15 @@ pub(super) fn focus(id: &str) {
 pub(super) fn beside_the_page(file: &str) -> Option<String> {
     let base = document()?.base_uri().ok()??;
     Some(web_sys::Url::new_with_base(file, &base).ok()?.href())
+}
+
+/// Does something once, in a task of its own, when that many milliseconds are over.
+///
+/// # Errors
+/// Where there is no window to count them.
+pub(super) fn after(milliseconds: i32, act: impl FnOnce() + 'static) -> Result<(), JsValue> {
+    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
+    let act = Closure::once_into_js(act);
+    window.set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), milliseconds)?;
+    Ok(())
 }

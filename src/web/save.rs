@@ -1,8 +1,10 @@
 //! Saving a file.
 
 use js_sys::{Array, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+use super::dom;
 
 /// How long the browser gets to open a download before its URL is withdrawn, in milliseconds.
 const URL_LIFE_MS: i32 = 1_000;
@@ -17,13 +19,10 @@ pub(super) fn save(name: &str, bytes: &Uint8Array) -> Result<(), JsValue> {
     options.set_type("application/octet-stream");
     let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
-    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
-    let document = window.document().ok_or(JsValue::UNDEFINED)?;
+    let document = dom::document().ok_or(JsValue::UNDEFINED)?;
     let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
     anchor.set_href(&url);
     anchor.set_download(name);
     anchor.click();
-    let withdraw = Closure::once_into_js(move || Url::revoke_object_url(&url));
-    window.set_timeout_with_callback_and_timeout_and_arguments_0(withdraw.unchecked_ref(), URL_LIFE_MS)?;
-    Ok(())
+    dom::after(URL_LIFE_MS, move || drop(Url::revoke_object_url(&url)))
 }

@@ -12,7 +12,7 @@ use crate::{
     flow::Wall,
     json::Json,
     vault::{Answer, Ask},
-    web::words,
+    web::{dom, words},
 };
 
 #[wasm_bindgen]
@@ -141,12 +141,7 @@ impl Realm {
     /// Does nothing to one who was answered before.
     fn give_up_after(&self, milliseconds: i32, id: u32) -> Result<(), JsValue> {
         let waiting = Rc::clone(&self.waiting);
-        let give_up =
-            Closure::once_into_js(move || settle(&waiting, id, Err(&String::from(words::SILENT).into())));
-        let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
-        let give_up = give_up.unchecked_ref();
-        window.set_timeout_with_callback_and_timeout_and_arguments_0(give_up, milliseconds)?;
-        Ok(())
+        dom::after(milliseconds, move || settle(&waiting, id, Err(&String::from(words::SILENT).into())))
     }
 
     fn next_id(&self) -> u32 {
