@@ -130,12 +130,7 @@ test('the operator’s language is spoken before the browser’s, unless a perso
 test('of two languages that are chosen one after the other the later one is spoken', async (t) => {
   const site = await startSite(t);
   const page = await Console.open(t, site.origin);
-  let release;
-  const held = new Promise((resolve) => { release = resolve; });
-  await page.page.route('**/ko.json', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await page.hold('**/ko.json');
   await page.at('language').selectOption('ko');
   await page.at('language').selectOption('vi');
   await untilIn(page, 'vi');

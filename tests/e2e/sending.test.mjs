@@ -80,12 +80,7 @@ test('a few go out at a time, and the rest can be cancelled', async (t) => {
   await page.add(NOVA, IMPORTS[NOVA]);
   for (const [at, name] of names.entries()) await page.at('shared-name').nth(at).fill(name);
   await page.next();
-  let release;
-  const gate = new Promise((resolve) => (release = resolve));
-  await page.page.route(/os-keypairs$/, async (route) => {
-    await gate;
-    await route.continue();
-  });
+  const release = await page.hold(/os-keypairs$/);
   await page.at('send').click();
   await page.at('progress').waitFor();
   await page.page.waitForFunction(() => document.querySelectorAll('[aria-busy="true"]').length === 6);
@@ -154,12 +149,7 @@ test('after the end, and after loading anew, Back leads out of the page', async 
 
 test('while something is sent, Back leads nowhere', async (t) => {
   const { page } = await atReview(t);
-  let release;
-  const gate = new Promise((resolve) => (release = resolve));
-  await page.page.route(/os-keypairs$/, async (route) => {
-    await gate;
-    await route.continue();
-  });
+  const release = await page.hold(/os-keypairs$/);
   await page.at('send').click();
   await page.at('progress').waitFor();
   for (let times = 0; times < 6; times += 1) await page.page.evaluate(() => history.back());

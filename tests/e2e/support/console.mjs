@@ -109,6 +109,17 @@ export class Console {
     await (isChoice ? field.selectOption(value) : field.fill(value));
   }
 
+  // Requests to such a URL wait; what is returned lets them go on.
+  async hold(url) {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await this.page.route(url, async (route) => {
+      await held;
+      await route.continue();
+    });
+    return release;
+  }
+
   // Sends what is ready, and waits until every destination has its outcome.
   async send() {
     await this.at('send').click();
