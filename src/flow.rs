@@ -2,23 +2,28 @@
 //! time and no network; whoever shows it runs the effects and brings back what came of them.
 
 mod account;
+mod bounds;
 mod delivery;
 mod destination;
 mod keys;
 mod ledger;
 mod log_in;
+mod placement;
 mod portal;
 mod report;
 mod sending;
 mod shelf;
 
 pub use account::Account;
+pub use bounds::{Bounds, Sender, Source};
 pub use delivery::{Delivery, NameOf, Preview, SendState};
 pub use destination::Destination;
 use keys::VaultList;
 pub use keys::{Custody, HeldKey, Input, Locked, Taking};
 pub use ledger::{End, Entry, Sum};
 pub use log_in::{IDENTITY, IDENTITY_EXAMPLE, IDENTITY_LABEL, LogInError, LogInState, LoggedIn};
+pub(crate) use placement::NAME;
+pub use placement::{Existing, Placement};
 pub use sending::TransportError;
 pub use shelf::{Deletion, KeyList, Likeness, ListWork, ShelfEvent, ShelfLack, ShelfPart, ShelfState};
 
@@ -118,6 +123,14 @@ pub enum Event {
     },
     /// The host or its configuration says how long an RSA key has to be.
     Required(MinRsaBits),
+    /// The host says what it lets people do.
+    Bounded(Bounds),
+    /// The host says where keys are to go.
+    Placed(Vec<Placement>),
+    /// The host says which keys are at that destination.
+    Existing(u32, Vec<Existing>),
+    /// The host suggests a name for all destinations.
+    NameSuggested(String),
     /// The vault was asked for a key, which takes a while.
     Began(Work, Taking),
     /// The vault answered.
@@ -270,12 +283,15 @@ pub struct Flow {
     identities: Texts,
     has_portal: bool,
     min_rsa_bits: MinRsaBits,
+    bounds: Bounds,
     destinations: Vec<Destination>,
     deliveries: Vec<Delivery>,
     accounts: Vec<Account>,
     last_id: u32,
     same_name: bool,
     created_name: String,
+    /// What the host wants the next key to be called.
+    wanted_name: Option<String>,
     ledger: Vec<Entry>,
 }
 
@@ -296,12 +312,14 @@ impl Default for Flow {
             identities: Texts::default(),
             has_portal: false,
             min_rsa_bits: MinRsaBits::default(),
+            bounds: Bounds::default(),
             destinations: Vec::new(),
             deliveries: Vec::new(),
             accounts: Vec::new(),
             last_id: 0,
             same_name: true,
             created_name: String::new(),
+            wanted_name: None,
             ledger: Vec::new(),
         }
     }
@@ -318,9 +336,11 @@ impl Flow {
         &self.isolation
     }
 
-    /// The proxy.
+    /// The way to the clouds. A host that sends by itself needs none.
     pub fn proxy(&self) -> &ProxyConfig {
-        &self.proxy
+        static BY_THE_HOST: ProxyConfig = ProxyConfig::None;
+        let is_sent_by_host = self.bounds.sender == Sender::Host && self.proxy == ProxyConfig::Unset;
+        if is_sent_by_host { &BY_THE_HOST } else { &self.proxy }
     }
 
     /// How many bits an RSA key has to have here.
@@ -362,6 +382,7 @@ impl Flow {
             }
             Event::Configured { proxy, endpoints } => (self.proxy, self.endpoints) = (proxy, endpoints),
             Event::Required(bits) => return self.require(bits),
+            Event::Bounded(bounds) => self.set_bounds(bounds),
             Event::WallsTried(isolation) => return self.walls_tried(isolation),
             Event::VaultLost(reason) => self.vault_lost(reason),
             Event::Went(step) => return self.go(step),
@@ -417,9 +438,12 @@ impl Flow {
     /// What is filled in.
     fn step_destinations(&mut self, event: Event) {
         match event {
-            Event::Added(operation) => self.add(operation),
-            Event::AddedLike(id) => self.add_like(id),
-            Event::Removed(id) => self.remove(id),
+            Event::Added(operation) if self.bounds.offers(operation) => self.add(operation),
+            Event::AddedLike(id) if !self.bounds.is_fixed => self.add_like(id),
+            Event::Removed(id) => self.take_away(id),
+            Event::Placed(placements) => self.place(placements),
+            Event::Existing(id, existing) => self.set_existing(id, existing),
+            Event::NameSuggested(name) => self.take_suggestion(name),
             Event::SameName(same) => self.set_same_name(same),
             Event::Named(whose, name) => self.rename(whose, name),
             Event::Param(id, param, value) => self.set_param(id, param, value),
@@ -473,6 +497,7 @@ impl Flow {
     /// Begins anew. What the page sent stays known as long as the page is there.
     fn clear(&mut self) -> Vec<Effect> {
         let old = std::mem::take(self);
+        let placements = old.destinations.iter().filter_map(|to| to.placement.clone()).collect();
         *self = Self {
             isolation: old.isolation,
             proxy: old.proxy,
@@ -480,10 +505,12 @@ impl Flow {
             identities: old.identities,
             has_portal: old.has_portal,
             min_rsa_bits: old.min_rsa_bits,
+            bounds: old.bounds,
             last_id: old.last_id,
             ledger: old.ledger,
             ..Self::default()
         };
+        self.place(placements);
         vec![Effect::Ask(Ask::Forget), Effect::FocusHeading]
     }
 

@@ -10,6 +10,7 @@ pub mod charset;
 pub mod comment;
 pub mod credentials;
 pub mod disclose;
+pub mod embed;
 pub mod encode;
 pub mod export;
 pub mod finding;

@@ -1,4 +1,4 @@
-//! Mounts the console page.
+//! The program that `www/runtime.js` starts, which then has it mount a page.
 
 fn main() {
     keyferry::web::start();

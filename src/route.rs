@@ -11,6 +11,7 @@ use crate::{
     json::{Json, Members},
     keystone::LogInRequest,
     provider::PROVIDERS,
+    secret::Secret,
     texts::Texts,
 };
 
@@ -190,6 +191,57 @@ impl<R> Outgoing<R> {
         &self.request
     }
 }
+
+impl Outgoing<Request> {
+    /// The same request with more headers: a host's signature, for one. Nothing else of it changes.
+    ///
+    /// # Errors
+    /// When a header is none that proxies let through, is there already, or can't be one.
+    pub fn with_headers(mut self, headers: Vec<(String, String)>) -> Result<Self, HeaderError> {
+        for (name, value) in headers {
+            let known = REQUEST_HEADERS.into_iter().find(|known| known.eq_ignore_ascii_case(&name));
+            let known = known.ok_or_else(|| HeaderError::Unknown(name.clone()))?;
+            if self.request.head.header(known).is_some() {
+                return Err(HeaderError::There(known));
+            }
+            if value.is_empty() || !value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+                return Err(HeaderError::Value(known));
+            }
+            self.request.head.set_secret(known, &Secret::new(value), "HOST_HEADER");
+        }
+        Ok(self)
+    }
+}
+
+/// Why a host's header is not added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HeaderError {
+    /// Proxies don't let it through.
+    Unknown(String),
+    /// The request has it already.
+    There(&'static str),
+    /// Its value has other characters than a header can have, or none.
+    Value(&'static str),
+}
+
+impl fmt::Display for HeaderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(name) => {
+                write!(f, "the portal added the header {name}, which no proxy lets through")
+            }
+            Self::There(name) => {
+                write!(f, "the portal added the header {name}, which the request has already")
+            }
+            Self::Value(name) => {
+                write!(f, "the portal added the header {name} with a value that it can't have")
+            }
+        }
+    }
+}
+
+impl std::error::Error for HeaderError {}
 
 /// Why a request can't go anywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,13 +15,16 @@ mod element;
 mod field;
 mod focus;
 mod history;
+mod host;
 mod icon;
 mod input;
 mod key_list;
 mod language;
 mod leaving;
 mod listener;
+mod look;
 mod net;
+mod page;
 mod panel;
 mod part;
 mod portal;
@@ -30,24 +33,48 @@ mod vault;
 mod view;
 mod words;
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use web_sys::Element;
 
-/// The element of index.html that the page is shown in.
-const ROOT: &str = "app";
+pub use page::Page;
 
-/// Starts the page.
+/// Says where the program broke down, should it ever.
 pub fn start() {
     yew::set_custom_panic_hook(Box::new(|info| {
         // Where, and never what: the text of a panic may quote what was being worked on.
         let place = info.location().map_or_else(|| "?".to_owned(), ToString::to_string);
         web_sys::console::error_1(&JsValue::from(format!("Keyferry broke down at {place}")));
     }));
-    // In a task of its own: after the compiling, in the same one, it would keep the page from answering.
-    let mounted_later = dom::after(0, || {
-        if let Some(root) = dom::document().and_then(|document| document.get_element_by_id(ROOT)) {
-            app::mount(root);
-        }
-    });
-    // What has no window has no page to show either.
-    mounted_later.ok();
+}
+
+/// Shows the page in an element. What is returned takes it away again.
+///
+/// # Errors
+/// When this program shows one already.
+#[wasm_bindgen]
+pub fn mount(root: Element, page: Page) -> Result<Shown, JsValue> {
+    if page::remember(&root, page) {
+        Ok(Shown(app::mount(root)))
+    } else {
+        Err(js_sys::Error::new("this program shows a page already").into())
+    }
+}
+
+/// A page that is shown.
+#[wasm_bindgen]
+pub struct Shown(yew::AppHandle<app::App>);
+
+#[wasm_bindgen]
+impl Shown {
+    /// Takes it away, and with it the vault and all that is held.
+    pub fn unmount(self) {
+        self.0.destroy();
+    }
+}
+
+/// Its insides may be secret.
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shown")
+    }
 }

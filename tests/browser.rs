@@ -86,11 +86,28 @@ async fn pause() {
     JsFuture::from(promise).await.unwrap_or(JsValue::UNDEFINED);
 }
 
+/// The powers of a page that has no files beside it, and no workers.
+fn page_without_files() -> keyferry::web::Page {
+    let fails = js_sys::Function::new_no_args("throw new Error('there is none')");
+    let page = js_sys::Object::new();
+    for (name, value) in [
+        ("base", JsValue::from(document().base_uri().unwrap())),
+        ("isolation", JsValue::from("console")),
+        ("fetch", fails.clone().into()),
+        ("startVault", fails.clone().into()),
+        ("startFramedVault", fails.into()),
+    ] {
+        js_sys::Reflect::set(&page, &name.into(), &value).unwrap();
+    }
+    page.unchecked_into()
+}
+
 /// One test, since there is one page: the steps of it tell what failed.
 #[wasm_bindgen_test]
 async fn the_page_stands_without_vault_and_proxy() {
     let root = root();
     keyferry::web::start();
+    let shown = keyferry::web::mount(root.clone(), page_without_files()).unwrap();
     let title = wait_for("step-title").await;
     assert_eq!(title.tag_name(), "H1");
     assert!(find("dropzone").is_some() && find("paste-zone").is_some() && find("key-file").is_some());
@@ -118,5 +135,7 @@ async fn the_page_stands_without_vault_and_proxy() {
     // The policy of the page allows no inline style, and nothing may need one.
     assert!(all("#app [style]").is_empty());
     assert!(all("#app form").is_empty(), "a form could be sent by Enter");
+    shown.unmount();
+    assert!(find("page").is_none(), "the page is still there");
     root.remove();
 }

@@ -45,19 +45,21 @@ const UNSAID: [(&str, &str); 11] = [
 const ELSEWHERE: [&str; 1] = ["refusal.vault-open"];
 
 /// Where sentences without a code are made, and behind what.
-const SENTENCES: [(&str, &str); 7] = [
+const SENTENCES: [(&str, &str); 8] = [
     ("src/export.rs", "pub fn sentence("),
     ("src/flow/sending.rs", "fmt::Display for TransportError"),
     ("src/flow/sending.rs", "fn with_clock("),
     ("src/flow/sending.rs", "fn cancel("),
     ("src/keystone/answer.rs", "pub fn hint("),
     ("src/plan.rs", "fmt::Display for BuildError"),
+    ("src/route.rs", "fmt::Display for HeaderError"),
     ("src/route.rs", "fmt::Display for RouteError"),
 ];
 
 /// What is said without a code elsewhere than in these and the tables of the providers: what keys are, what
 /// opening them costs, hints.
-const PHRASES: [&str; 35] = [
+const PHRASES: [&str; 36] = [
+    "the portal did not answer {hook} in time",
     "the credentials are no longer there: give them again",
     "Ed25519 on a security key",
     "ECDSA P-256 on a security key",

@@ -177,6 +177,7 @@ fn secrets_are_exposed_in_known_places() {
     let known = [
         "src/credentials.rs",
         "src/disclose.rs",
+        "src/embed/described.rs",
         "src/flow/log_in.rs",
         "src/http.rs",
         "src/keystone.rs",

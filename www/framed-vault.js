@@ -6,8 +6,8 @@
 // A frame that was shown and says nothing for so long was not let run its script.
 const PATIENCE_MILLISECONDS = 2000;
 
-const textOf = async (url) => {
-  const response = await fetch(url);
+const textOf = async (url, integrity) => {
+  const response = await fetch(url, integrity && { integrity });
   if (!response.ok) throw new Error(`the server answered ${response.status} for ${url}`);
   return response.text();
 };
@@ -19,12 +19,12 @@ export class FramedVault {
   #ended = new AbortController();
   #port;
 
-  constructor(page, script) {
+  constructor(page, script, integrity) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     this.#port.onmessage = (event) =>
       event.data.broken ? this.onerror?.() : this.onmessage?.(event);
-    this.#start(page, script, port2).catch(() => this.onerror?.());
+    this.#start(page, script, integrity, port2).catch(() => this.onerror?.());
   }
 
   postMessage(message, transfer) {
@@ -39,8 +39,8 @@ export class FramedVault {
     this.#frame.remove();
   }
 
-  async #start(page, script, port) {
-    const [program] = await Promise.all([textOf(script), this.#show(page)]);
+  async #start(page, script, integrity, port) {
+    const [program] = await Promise.all([textOf(script, integrity), this.#show(page)]);
     // An opaque origin has no name to send to; the script and the empty port are no secrets.
     this.#frame.contentWindow.postMessage({ script: program }, '*', [port]);
   }

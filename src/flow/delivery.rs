@@ -2,7 +2,7 @@
 
 use std::{cell::OnceCell, rc::Rc};
 
-use super::{Destination, Flow, HeldKey};
+use super::{Destination, Flow, HeldKey, Sender};
 use crate::{
     credentials::Credentials,
     disclose::Consent,
@@ -224,11 +224,18 @@ impl Flow {
             let is_it = |known: &Delivery| known.destination == destination && known.key == key;
             let delivery = match old.iter().position(is_it) {
                 Some(at) => old.swap_remove(at),
-                None => Delivery::new(self.new_id(), destination, key),
+                None => self.new_delivery(destination, key),
             };
             self.deliveries.push(delivery);
         }
         self.fill_in_names();
+    }
+
+    fn new_delivery(&mut self, destination: u32, key: Option<u32>) -> Delivery {
+        let mut delivery = Delivery::new(self.new_id(), destination, key);
+        delivery.own_name =
+            self.destination(destination).and_then(Destination::given_name).map(str::to_owned);
+        delivery
     }
 
     /// Has that key alone go to a destination, and nowhere else.
@@ -259,6 +266,7 @@ impl Flow {
 
     pub(super) fn rename(&mut self, whose: NameOf, name: String) {
         match (whose, self.keys.first().map(HeldKey::id)) {
+            (NameOf::Delivery(id), _) if self.has_locked_name(id) => return,
             (NameOf::Delivery(id), _) => {
                 if let Some(delivery) = self.delivery_mut(id) {
                     delivery.own_name = Some(name);
@@ -276,9 +284,11 @@ impl Flow {
     }
 
     pub(super) fn set_same_name(&mut self, same: bool) {
-        let names: Vec<String> = self.deliveries.iter().map(|to| self.name_of(to).to_owned()).collect();
+        let kept = |to: &Delivery| !same || self.has_locked_name(to.id());
+        let names: Vec<Option<String>> =
+            self.deliveries.iter().map(|to| kept(to).then(|| self.name_of(to).to_owned())).collect();
         for (delivery, name) in self.deliveries.iter_mut().zip(names) {
-            delivery.own_name = (!same).then_some(name);
+            delivery.own_name = name;
         }
         self.same_name = same;
         self.reset_unfinished();
@@ -313,6 +323,10 @@ impl Flow {
 
     fn check(&self, delivery: &Delivery) -> Option<Verdict> {
         let mut verdict = self.draft(delivery)?.check();
+        if let Some(unwanted) = self.unwanted_algorithm(delivery) {
+            verdict.findings.insert(0, unwanted);
+            verdict.plan = None;
+        }
         if let Some(taken) = self.taken_name(delivery) {
             let rest = verdict.findings.iter().position(|finding| !finding.blocks());
             verdict.findings.insert(rest.unwrap_or(verdict.findings.len()), taken);
@@ -338,7 +352,9 @@ impl Flow {
         let there: Vec<&str> =
             self.deliveries_to(delivery.destination).map(|other| self.name_of(other)).collect();
         next_free(rule, self.name_of(delivery), |name| {
-            there.contains(&name) || destination.shelf().list().is_some_and(|list| list.has(name))
+            there.contains(&name)
+                || destination.shelf().list().is_some_and(|list| list.has(name))
+                || destination.existing.iter().any(|existing| existing.name == name)
         })
     }
 
@@ -368,6 +384,7 @@ impl Flow {
         let Some(destination) = self.destination_of(delivery) else { return false };
         let consented = !destination.operation().discloses() || delivery.is_consented();
         let open = delivery.is_included && !delivery.is_under_way() && !delivery.is_done();
+        let open = open && self.bounds().sender != Sender::Nobody;
         open && consented && self.has_credentials(destination) && self.has_route(delivery)
     }
 
@@ -375,7 +392,7 @@ impl Flow {
     pub fn has_route(&self, delivery: &Delivery) -> bool {
         *delivery.routed.get_or_init(|| {
             let url = self.plan(delivery).and_then(|plan| plan.url());
-            url.is_some_and(|url| self.proxy.url(&url).is_ok())
+            url.is_some_and(|url| self.proxy().url(&url).is_ok())
         })
     }
 }

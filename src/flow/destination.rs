@@ -1,6 +1,6 @@
 //! Where keys are to go: an operation, with what was filled in for it.
 
-use super::{Flow, Input, ShelfState, keys::HeldKey};
+use super::{Existing, Flow, Input, Placement, ShelfState, keys::HeldKey};
 use crate::{credentials::Scheme, param::Params, provider::Operation};
 
 /// Where keys are to go.
@@ -14,6 +14,10 @@ pub struct Destination {
     pub(super) scheme: Scheme,
     pub(super) account: u32,
     pub(super) shelf: ShelfState,
+    /// What the host said of it, if the host named it.
+    pub(super) placement: Option<Placement>,
+    /// The keys that the host knows to be there.
+    pub(super) existing: Vec<Existing>,
 }
 
 impl Destination {
@@ -70,18 +74,25 @@ impl Flow {
     }
 
     pub(super) fn add(&mut self, operation: &'static Operation) {
-        let mut params = Params::default();
-        if let Some(endpoint) = self.endpoints.get(operation.id) {
+        self.add_for(operation, Params::default());
+    }
+
+    /// Adds a destination with what is known of it already.
+    pub(super) fn add_for(&mut self, operation: &'static Operation, mut params: Params) -> u32 {
+        if params.get("endpoint").is_none()
+            && let Some(endpoint) = self.endpoints.get(operation.id)
+        {
             params.set("endpoint", endpoint);
         }
         let scheme = self.schemes(operation).first().copied().unwrap_or(Scheme::AtProxy);
         let account = self.account_for(operation, &params);
-        self.add_with(operation, params, Params::default(), scheme, account);
+        self.add_with(operation, params, Params::default(), scheme, account)
     }
 
-    /// Adds a destination like another one, for another region: the same account, the same project.
+    /// Adds a destination like another one, for another region: the same account, the same project. One with
+    /// something that the host has fixed is not to be copied and changed.
     pub(super) fn add_like(&mut self, id: u32) {
-        let Some(model) = self.destination(id) else { return };
+        let Some(model) = self.destination(id).filter(|to| !to.has_locks()) else { return };
         let (operation, scheme, account) = (model.operation, model.scheme, model.account);
         let (mut params, filled_in) = (model.params.clone(), model.filled_in.clone());
         for spec in operation.params.iter().filter(|spec| matches!(spec.id, "region" | "regionCode")) {
@@ -97,7 +108,7 @@ impl Flow {
         filled_in: Params,
         scheme: Scheme,
         account: u32,
-    ) {
+    ) -> u32 {
         let id = self.new_id();
         self.destinations.push(Destination {
             id,
@@ -107,9 +118,19 @@ impl Flow {
             scheme,
             account,
             shelf: ShelfState::Unseen,
+            placement: None,
+            existing: Vec::new(),
         });
         self.arrange();
         self.fill_in(id);
+        id
+    }
+
+    /// Takes a destination away that a person does not want.
+    pub(super) fn take_away(&mut self, id: u32) {
+        if !self.bounds.is_fixed {
+            self.remove(id);
+        }
     }
 
     /// Whether it can be taken away: not while something is on its way there, and not with a private key
@@ -128,6 +149,9 @@ impl Flow {
     }
 
     pub(super) fn set_param(&mut self, id: u32, param: &'static str, value: String) {
+        if self.destination(id).is_some_and(|to| to.is_locked(param)) {
+            return;
+        }
         self.change(id, |destination| destination.params.set(param, value));
         self.move_account(id);
     }

@@ -292,6 +292,8 @@ impl Flow {
         };
         if let Some(typed) = replaced.iter().find(|key| key.is_name_typed) {
             key.rename(typed.name.clone());
+        } else if let Some(wanted) = self.wanted_name.take() {
+            key.rename(wanted);
         }
         let id = key.id;
         self.keys.push(key);

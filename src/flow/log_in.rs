@@ -157,6 +157,7 @@ impl Flow {
                 schemes.push(Scheme::LogIn);
             }
         }
+        schemes.retain(|scheme| self.bounds().allows(*scheme));
         schemes
     }
 
@@ -213,7 +214,7 @@ impl Flow {
         let not_sent = |reason| LogInError::NoAnswer(TransportError::NotSent(reason));
         let request = self.filled_in_log_in(destination).map_err(LogInError::Form)?.request();
         let request = request.map_err(|error| not_sent(error.to_string()))?;
-        self.proxy.dispatch_log_in(request).map_err(|error| not_sent(error.to_string()))
+        self.proxy().dispatch_log_in(request).map_err(|error| not_sent(error.to_string()))
     }
 
     fn filled_in_log_in(&self, destination: &Destination) -> Result<LogIn, Finding> {

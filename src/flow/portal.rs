@@ -51,12 +51,17 @@ impl Flow {
     }
 
     fn params_of(&self, errand: Errand) -> Option<&Params> {
+        self.destination_at(errand).map(Destination::params)
+    }
+
+    /// Where a request goes; none for a log-in, which may be for several.
+    pub fn destination_at(&self, errand: Errand) -> Option<&Destination> {
         let destination = match errand {
             Errand::Deliver(id) | Errand::LookUp(id) => self.delivery(id)?.destination(),
             Errand::List { destination, .. } | Errand::Delete { destination, .. } => destination,
             Errand::LogIn(_) => return None,
         };
-        self.destination(destination).map(Destination::params)
+        self.destination(destination)
     }
 
     fn lend_to_delivery(

@@ -187,7 +187,7 @@ impl Flow {
         };
         let built = plan.request(&credentials, now).map_err(|error| error.to_string());
         let outgoing =
-            built.and_then(|request| self.proxy.dispatch(request).map_err(|error| error.to_string()));
+            built.and_then(|request| self.proxy().dispatch(request).map_err(|error| error.to_string()));
         let operation = plan.operation().id;
         let effect = self.under_way(id, plan, outgoing).map(|out| Effect::Send(Errand::Deliver(id), out))?;
         self.enter(operation, &effect, now);
@@ -218,7 +218,7 @@ impl Flow {
             .disclosing_request(consent.receive(key), &credentials, now)
             .map_err(|error| error.to_string());
         let outgoing = built
-            .and_then(|request| self.proxy.dispatch_disclosing(request).map_err(|error| error.to_string()));
+            .and_then(|request| self.proxy().dispatch_disclosing(request).map_err(|error| error.to_string()));
         let operation = plan.operation().id;
         let effect = self.under_way(id, *plan, outgoing).map(|out| Effect::SendDisclosing(id, out))?;
         self.enter(operation, &effect, now);
@@ -380,7 +380,7 @@ impl Flow {
         credentials: &Credentials,
         now: Timestamp,
     ) -> Option<Outgoing<Request>> {
-        self.proxy.dispatch(plan.lookup(credentials, now).ok().flatten()?).ok()
+        self.proxy().dispatch(plan.lookup(credentials, now).ok().flatten()?).ok()
     }
 }
 

@@ -192,7 +192,7 @@ impl Flow {
             Err(findings) => return Some(ShelfLack::Params(findings)),
         };
         let looking = place.list(None, &Credentials::AtProxy, Timestamp(0));
-        let has_route = looking.is_ok_and(|request| self.proxy.url(&request.head().url).is_ok());
+        let has_route = looking.is_ok_and(|request| self.proxy().url(&request.head().url).is_ok());
         if !self.has_credentials(destination) {
             return Some(ShelfLack::Credentials);
         }
@@ -220,22 +220,20 @@ impl Flow {
         self.taken_name(delivery).is_some()
     }
 
-    /// What the list says of the name that a delivery has: a warning, if a key has it already.
+    /// What is known of the name that a delivery has, from the provider's list or from the host: a warning, if a
+    /// key has it already.
     pub(super) fn taken_name(&self, delivery: &Delivery) -> Option<Finding> {
         let destination = self.destination_of(delivery)?;
         let is_wanted = destination.operation().mode == Mode::ImportPrivateKey;
         if is_wanted || delivery.is_under_way() || delivery.is_done() {
             return None;
         }
-        let name = self.name_of(delivery);
-        let listed = destination.shelf().list()?.keys().iter().find(|listed| listed.key().name == name)?;
-        let material = delivery.key().and_then(|key| self.key(key)?.material());
-        let finding = match material.map(|material| listed.key().compare(material)) {
-            Some(FingerprintVerdict::Match { .. }) => Finding::warn(
+        let finding = match self.listed_name(delivery).or_else(|| self.existing_name(delivery))? {
+            FingerprintVerdict::Match { .. } => Finding::warn(
                 "name-has-this-key",
                 "this very key is there already, by that name: nothing has to be sent",
             ),
-            Some(FingerprintVerdict::Differs { .. }) => Finding::warn(
+            FingerprintVerdict::Differs { .. } => Finding::warn(
                 "name-has-another-key",
                 "another key is there by that name: choose another name, or delete that key first",
             ),
@@ -245,6 +243,15 @@ impl Flow {
             ),
         };
         Some(finding)
+    }
+
+    /// What the provider's list says of the name that a delivery has.
+    fn listed_name(&self, delivery: &Delivery) -> Option<FingerprintVerdict> {
+        let list = self.destination_of(delivery)?.shelf().list()?;
+        let name = self.name_of(delivery);
+        let listed = list.keys().iter().find(|listed| listed.key().name == name)?;
+        let material = delivery.key().and_then(|key| self.key(key)?.material());
+        Some(material.map_or(FingerprintVerdict::NotReturned, |material| listed.key().compare(material)))
     }
 
     /// What came of deliveries by a name says nothing any more when the key of that name is gone.

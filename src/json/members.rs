@@ -49,6 +49,31 @@ impl Members {
         }
     }
 
+    /// Takes an array out; none if there is none.
+    ///
+    /// # Errors
+    /// With a sentence, when it is something else.
+    pub fn take_list(&mut self, name: &str) -> Result<Option<Vec<Json>>, String> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Json::List(items)) => Ok(Some(items)),
+            Some(_) => Err(format!("{name} has to be an array, […]")),
+        }
+    }
+
+    /// Takes an array of strings out; none if there is none.
+    ///
+    /// # Errors
+    /// With a sentence, when it is something else.
+    pub fn take_words(&mut self, name: &str) -> Result<Option<Vec<String>>, String> {
+        let Some(items) = self.take_list(name)? else { return Ok(None) };
+        let words = items.into_iter().map(|item| match item {
+            Json::Text(word) => Ok(word),
+            _ => Err(format!("{name} has to hold strings alone")),
+        });
+        words.collect::<Result<_, _>>().map(Some)
+    }
+
     /// Takes an object of strings out; an empty one if there is none.
     ///
     /// # Errors

@@ -60,14 +60,15 @@ impl Object {
     #[must_use]
     pub fn texts(mut self, name: &str, values: &[&str]) -> Self {
         self.name(name);
-        let mut before = '[';
-        for value in values {
-            self.0.push(before);
-            quote(&mut self.0, value);
-            before = ',';
-        }
-        self.0.push_str(if values.is_empty() { "[]" } else { "]" });
+        list(&mut self.0, values);
         self
+    }
+
+    /// An array of strings by itself.
+    pub fn list(values: &[&str]) -> String {
+        let mut text = String::new();
+        list(&mut text, values);
+        text
     }
 
     /// Adds an array of objects.
@@ -92,6 +93,22 @@ impl Object {
         self.name(name);
         // A string takes everything in.
         let _ = write!(self.0, "{value}");
+        self
+    }
+
+    /// Adds a truth value.
+    #[must_use]
+    pub fn truth(mut self, name: &str, value: bool) -> Self {
+        self.name(name);
+        self.0.push_str(if value { "true" } else { "false" });
+        self
+    }
+
+    /// Adds a value that is JSON already.
+    #[must_use]
+    pub fn json(mut self, name: &str, json: &str) -> Self {
+        self.name(name);
+        self.0.push_str(json);
         self
     }
 
@@ -122,6 +139,16 @@ impl Object {
         quote(&mut self.0, name);
         self.0.push(':');
     }
+}
+
+fn list(text: &mut String, values: &[&str]) {
+    let mut before = '[';
+    for value in values {
+        text.push(before);
+        quote(text, value);
+        before = ',';
+    }
+    text.push_str(if values.is_empty() { "[]" } else { "]" });
 }
 
 /// RFC 8259 §7: what has to be escaped is, and nothing else.

@@ -38,6 +38,8 @@ words! {
     COPY = "Copy";
     OPTIONAL = " (optional)";
     BACK = "Back";
+    HOST_FORBADE = "The portal stopped it: nothing was sent.";
+    HOST_SHOWS_ONLY = "This portal shows requests and sends none: copy one to send it elsewhere.";
     TITLE = "Keyferry: import an SSH key";
     LANGUAGE = "Language";
     LANGUAGE_NOT_LOADED = "The texts in that language did not load: try again.";

@@ -2,6 +2,7 @@
 
 mod asking;
 mod files;
+mod hosted;
 mod judging;
 mod keeping;
 mod log_in;
@@ -14,13 +15,14 @@ use std::{pin::Pin, rc::Rc};
 use web_sys::Element;
 use yew::{Component, Context, Html, html::Scope};
 
-use self::files::Files;
+use self::{files::Files, hosted::Hosted};
 use super::{
     clipboard, clock,
     config::{self, Config},
     dom,
     focus::Around,
     history::History,
+    host::Host,
     input::{Input, NoInput},
     language,
     leaving::Leaving,
@@ -35,6 +37,7 @@ use super::{
 };
 use crate::{
     algorithm::KeySpec,
+    embed::{self, Message},
     export::ExportFormat,
     flow::{Effect, Errand, Event, Flow, Input as Doing, Isolation, Step, Taking},
     language::{Language, Speech},
@@ -52,6 +55,12 @@ pub(super) const LANGUAGES: &str = "language";
 pub(super) enum Msg {
     /// Something of the dialogue.
     Flow(Event),
+    /// The host around the page said something.
+    HostSaid(Result<Message, (Option<u32>, String)>),
+    /// The host lets something be sent.
+    Allowed(Event),
+    /// It does not.
+    Forbidden,
     /// config.json was read.
     Configured(Result<Config, String>),
     /// Files or a paste came, or something that is neither.
@@ -159,7 +168,9 @@ pub(super) struct App {
     vault: Rc<Vault>,
     leaving: Leaving,
     history: History,
-    _strays: [Listener; 4],
+    host: Option<Rc<Host>>,
+    hosted: Hosted,
+    _strays: Vec<Listener>,
     _hiding: [Listener; 2],
     moves_focus: bool,
     /// The id of what takes the focus next.
@@ -188,8 +199,10 @@ impl Component for App {
             vault: Rc::clone(&vault),
             leaving: Leaving::new(),
             history: History::new(ctx.link()),
+            host: Host::here(ctx.link()),
+            hosted: Hosted::default(),
             _strays: listener::strays(ctx.link()),
-            _hiding: listener::hiding(vault),
+            _hiding: listener::hiding(ctx.link(), vault),
             moves_focus: false,
             focus: None,
             around_focus: None,
@@ -211,6 +224,9 @@ impl Component for App {
         self.take(ctx.link(), message);
         self.view.guard.turn_to(panel::guard::opened(&self.flow, &self.view));
         self.leaving.guard(self.flow.has_unsaved_key());
+        if let Some(host) = &self.host {
+            host.show(&self.flow);
+        }
         true
     }
 
@@ -234,11 +250,18 @@ impl Component for App {
 impl App {
     fn take(&mut self, link: &Scope<Self>, message: Msg) {
         match message {
-            Msg::Flow(event) => {
+            Msg::Flow(event) if self.is_asked_before(&event) => self.ask_before(link, event),
+            Msg::Flow(event) | Msg::Allowed(event) => {
                 self.announce(&event);
+                let is_review = matches!(event, Event::Went(Step::Review));
                 self.take_event(link, event);
                 self.read_next_file(link);
+                if is_review {
+                    self.ask_what_exists(link);
+                }
             }
+            Msg::Forbidden => self.forbidden(),
+            Msg::HostSaid(said) => self.host_said(link, said),
             Msg::Configured(config) => self.configure(link, config),
             Msg::WallsTried(found) => self.walls_tried(link, found),
             Msg::Clear => self.clear(link),
@@ -370,27 +393,18 @@ impl App {
 
     fn configure(&mut self, link: &Scope<Self>, config: Result<Config, String>) {
         match config {
-            Ok(Config {
-                proxy,
-                sandbox,
-                endpoints,
-                identities,
-                portal,
-                min_rsa_bits,
-                key_list,
-                language,
-            }) => {
-                (self.view.operator.sandbox, self.view.operator.key_list) = (sandbox, key_list);
-                self.step(link, Event::KnownBy { identities, portal: portal.is_some() });
-                self.view.operator.portal = portal;
-                self.step(link, Event::Configured { proxy, endpoints });
-                self.step(link, Event::Required(min_rsa_bits));
+            Ok(Config { operator, language }) => {
+                self.view.operator = operator;
+                self.reach(link);
                 self.look_up(link);
                 if let Some(language) = language.filter(|_| !self.has_chosen_language) {
                     self.want(link, language);
                 }
             }
-            Err(error) => self.view.operator.error = Some(error),
+            Err(error) => {
+                self.tell(&embed::problem("config-wrong", &error, false));
+                self.view.operator.error = Some(error);
+            }
         }
     }
 
@@ -401,6 +415,11 @@ impl App {
             self.focus = Some(KEEP.to_owned());
             return;
         }
+        self.clear_now(link);
+    }
+
+    fn clear_now(&mut self, link: &Scope<Self>) {
+        self.tell(&self.flow.closing());
         if self.view.is_unlocking || matches!(self.flow.input(), Doing::Working(_)) {
             // Nobody waits any more for what it is at.
             self.vault.end();
@@ -486,6 +505,6 @@ fn say_later(link: &Scope<App>, message: impl Future<Output = Msg> + 'static) {
 }
 
 /// Shows the page in an element.
-pub(super) fn mount(root: Element) {
-    yew::Renderer::<App>::with_root(root).render();
+pub(super) fn mount(root: Element) -> yew::AppHandle<App> {
+    yew::Renderer::<App>::with_root(root).render()
 }

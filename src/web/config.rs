@@ -1,35 +1,21 @@
 //! What the operator of the page has set: config.json, beside the page.
 
-use gloo_net::http::Request;
-
+use super::{page, view::Operator};
 use crate::{
     json::{Json, Members},
     language::Language,
     policy::MinRsaBits,
     route::ProxyConfig,
-    texts::Texts,
 };
 
 /// The file, beside the page.
 const FILE: &str = "./config.json";
 
-/// The operator's settings. Without the file, there is no proxy and nothing can be sent.
+/// The file. Without it, there is no proxy and nothing can be sent.
 #[derive(Debug, Default)]
 pub(super) struct Config {
-    /// The way to the providers.
-    pub(super) proxy: ProxyConfig,
-    /// Whether a sandbox answers in the providers' place, so that people are told.
-    pub(super) sandbox: bool,
-    /// Endpoints to fill into forms, by operation id.
-    pub(super) endpoints: Texts,
-    /// Keystones to fill into forms, by operation id.
-    pub(super) identities: Texts,
-    /// The portal's module that gives credentials, beside the page.
-    pub(super) portal: Option<String>,
-    /// How long RSA keys have to be.
-    pub(super) min_rsa_bits: MinRsaBits,
-    /// A file of lists of known keys, beside the page.
-    pub(super) key_list: Option<String>,
+    /// What the operator has set.
+    pub(super) operator: Operator,
     /// The language to speak, unless the address or the person says another.
     pub(super) language: Option<Language>,
 }
@@ -39,13 +25,13 @@ pub(super) struct Config {
 /// # Errors
 /// With a sentence, when the file is there and can't be read.
 pub(super) async fn load() -> Result<Config, String> {
-    let Some(text) = fetch().await else { return Ok(Config::default()) };
+    let Some(text) = page::text(FILE).await else { return Ok(Config::default()) };
     read(&text).map_err(|error| format!("config.json: {error}"))
 }
 
 fn read(text: &str) -> Result<Config, String> {
     let mut members = Members::of(Json::parse(text).map_err(|error| error.to_string())?, "it")?;
-    let config = Config {
+    let operator = Operator {
         proxy: members.take("proxy").map(ProxyConfig::from_json).transpose()?.unwrap_or_default(),
         sandbox: members.take_bool("sandbox")?,
         endpoints: members.take_texts("endpoints")?,
@@ -57,10 +43,15 @@ fn read(text: &str) -> Result<Config, String> {
             .transpose()?
             .unwrap_or_default(),
         key_list: members.take_text("keyList")?,
-        language: members.take_text("language")?.map(|tag| language(&tag)).transpose()?,
+        host_proxy: members.take_bool("hostProxy")?,
+        error: None,
+        key_list_error: None,
     };
+    let language = members.take_text("language")?.map(|tag| language(&tag)).transpose()?;
+    // The frame's script heeds them, before there is a program.
+    members.take_words("ancestors")?;
     members.end()?;
-    Ok(config)
+    Ok(Config { operator, language })
 }
 
 fn min_rsa_bits(bits: &Json) -> Result<MinRsaBits, String> {
@@ -72,9 +63,4 @@ fn min_rsa_bits(bits: &Json) -> Result<MinRsaBits, String> {
 fn language(tag: &str) -> Result<Language, String> {
     let tags = || Language::ALL.map(Language::tag).join(", ");
     Language::of_tag(tag).ok_or_else(|| ["language has to be one of ", &tags()].concat())
-}
-
-async fn fetch() -> Option<String> {
-    let response = Request::get(FILE).send().await.ok()?;
-    if response.ok() { response.text().await.ok() } else { None }
 }

@@ -41,7 +41,7 @@ impl Around {
 
 /// What has the focus and can keep it.
 fn focused() -> Option<Element> {
-    let element = dom::document()?.active_element()?;
+    let element = dom::active()?;
     let can_have_it = element.tag_name() != "BODY" && !element.matches(":disabled").unwrap_or(false);
     can_have_it.then_some(element)
 }

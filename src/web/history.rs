@@ -8,6 +8,7 @@ use yew::html::Scope;
 use super::{
     app::{App, Msg},
     listener::Listener,
+    page::{self, Isolation},
     words::step_id,
 };
 use crate::flow::Step;
@@ -15,14 +16,14 @@ use crate::flow::Step;
 /// The history, as far as this page wrote it.
 pub(super) struct History {
     noted: Cell<Step>,
-    /// None in a frame, whose steps would stand in the history of the page around it.
+    /// None in a frame, whose steps would stand in the history of the page around it, and none in that page.
     popping: Option<Listener>,
 }
 
 impl History {
     pub(super) fn new(link: &Scope<App>) -> Self {
         let link = link.clone();
-        let popping = (!is_framed()).then(|| {
+        let popping = (page::isolation() == Isolation::Console).then(|| {
             Listener::new("popstate", move |event| {
                 let state = js_sys::Reflect::get(&event, &"state".into()).unwrap_or_default();
                 link.send_message(Msg::Popped(step(&state)));
@@ -60,11 +61,6 @@ impl History {
 
 fn history() -> Option<web_sys::History> {
     web_sys::window()?.history().ok()
-}
-
-fn is_framed() -> bool {
-    let Some(window) = web_sys::window() else { return true };
-    !window.parent().is_ok_and(|parent| parent.is_some_and(|parent| parent == window))
 }
 
 /// The step of an entry; that of the entry which the page began with is the first.

@@ -5,7 +5,7 @@ use js_sys::{Error, Uint8Array};
 use wasm_bindgen::JsCast;
 use web_sys::RequestMode;
 
-use super::{body, dom};
+use super::{body, page};
 use crate::vault::MAX_KEY_LIST_LEN;
 
 /// Fetches that file, from where the page comes from and from nowhere else.
@@ -13,7 +13,7 @@ use crate::vault::MAX_KEY_LIST_LEN;
 /// # Errors
 /// With what happened instead.
 pub(super) async fn load(file: &str) -> Result<Uint8Array, String> {
-    let url = dom::beside_the_page(file).ok_or("its name is no address")?;
+    let url = page::beside(file).ok_or("its name is no address")?;
     let request = Request::get(&url).mode(RequestMode::SameOrigin);
     let response = request.send().await.map_err(|error| error.to_string())?;
     if !response.ok() {

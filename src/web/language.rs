@@ -5,10 +5,13 @@
 
 use std::{borrow::Cow, cell::RefCell};
 
-use gloo_net::http::Request;
+use web_sys::Element;
 use yew::AttrValue;
 
-use super::dom;
+use super::{
+    dom,
+    page::{self, Isolation},
+};
 use crate::{
     finding::Finding,
     language::{Language, Speech, Word, words},
@@ -29,12 +32,19 @@ pub(super) fn spoken() -> Language {
 pub(super) fn speak(speech: Speech) {
     let tag = speech.language().tag();
     SPEECH.set(speech);
-    let Some(document) = dom::document() else { return };
-    document.set_title(&String::from(words::TITLE));
-    if let Some(root) = document.document_element() {
-        // A valid name is never refused.
-        let _ = root.set_attribute("lang", tag);
+    // A valid name is never refused.
+    let tell = |element: Option<Element>| element.map(|element| element.set_attribute("lang", tag));
+    if page::isolation() == Isolation::Page {
+        tell(page::root());
+    } else if let Some(document) = dom::document() {
+        document.set_title(&String::from(words::TITLE));
+        tell(document.document_element());
     }
+}
+
+/// What is spoken, for those who need all of it.
+pub(super) fn with<T>(say: impl FnOnce(&Speech) -> T) -> T {
+    SPEECH.with_borrow(say)
 }
 
 /// A word with what is filled in.
@@ -123,6 +133,9 @@ impl From<Word> for Said {
 
 /// The language that the address asks for, `?lang=ko` for one.
 pub(super) fn asked_for() -> Option<Language> {
+    if page::isolation() == Isolation::Page {
+        return None;
+    }
     let search = web_sys::window()?.location().search().ok()?;
     let mut members = search.trim_start_matches('?').split('&');
     match members.find_map(|member| member.strip_prefix("lang="))? {
@@ -143,9 +156,5 @@ pub(super) async fn load(language: Language) -> Option<Speech> {
         return Some(Speech::new(language));
     }
     let file = ["./", language.tag(), ".json"].concat();
-    let response = Request::get(&file).send().await.ok()?;
-    if !response.ok() {
-        return None;
-    }
-    Speech::read(language, &response.text().await.ok()?)
+    Speech::read(language, &page::text(&file).await?)
 }

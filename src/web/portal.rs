@@ -1,19 +1,12 @@
 //! Credentials out of the portal's own module, which config.json names. It runs in the page's realm, as the
 //! page's own code does.
 
-use js_sys::{Object, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{dom, words};
+use super::{page, words};
 use crate::{credentials::Credentials, param::Params, provider::Operation, secret::Secret};
-
-#[wasm_bindgen]
-extern "C" {
-    /// In boot.js: loads the module, and asks it.
-    #[wasm_bindgen(catch, js_name = askKeyferryPortal)]
-    fn ask(module: &str, operation: &str, params: &Object) -> Result<Promise, JsValue>;
-}
 
 /// Asks for credentials, for one request.
 ///
@@ -24,8 +17,9 @@ pub(super) async fn credentials(
     operation: &'static Operation,
     params: &Params,
 ) -> Result<Credentials, String> {
-    let module = module.and_then(|module| dom::beside_the_page(&module)).ok_or(words::PORTAL_GAVE_NONE)?;
-    let asked = ask(&module, operation.id, &object(operation, params)).map_err(|error| reason(&error))?;
+    let module = module.and_then(|module| page::beside(&module)).ok_or(words::PORTAL_GAVE_NONE)?;
+    let asked = page::ask_portal(&module, operation.id, &object(operation, params))
+        .map_err(|error| reason(&error))?;
     let given = JsFuture::from(asked).await.map_err(|error| reason(&error))?;
     read(&given).ok_or_else(|| words::PORTAL_GAVE_NONE.into())
 }

@@ -9,6 +9,7 @@ use std::{cell::RefCell, rc::Rc};
 use js_sys::Uint8Array;
 use web_sys::File;
 
+pub(super) use self::realm::VaultWorker;
 use self::{program::Program, session::Session};
 use crate::{
     flow::Isolation,

@@ -3,6 +3,9 @@
 use super::{app::Way, language::Said};
 use crate::{
     export::ExportFormat,
+    policy::MinRsaBits,
+    route::ProxyConfig,
+    texts::Texts,
     vault::{Planted, PrivateFormat, Refusal, Strength},
 };
 
@@ -68,18 +71,28 @@ pub(super) enum Unsure {
     Drop(u32),
 }
 
-/// What config.json says of the page itself.
+/// What config.json says.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Operator {
-    /// Whether a sandbox answers in the providers' place.
+    /// The way to the providers.
+    pub(super) proxy: ProxyConfig,
+    /// Whether a sandbox answers in the providers' place, so that people are told.
     pub(super) sandbox: bool,
-    /// The portal's module that gives credentials.
+    /// Endpoints to fill into forms, by operation id.
+    pub(super) endpoints: Texts,
+    /// Keystones to fill into forms, by operation id.
+    pub(super) identities: Texts,
+    /// The portal's module that gives credentials, beside the page.
     pub(super) portal: Option<String>,
+    /// How long RSA keys have to be.
+    pub(super) min_rsa_bits: MinRsaBits,
+    /// A file of lists of known keys, beside the page.
+    pub(super) key_list: Option<String>,
+    /// Whether a host may say which way leads to the clouds, when it frames the page.
+    pub(super) host_proxy: bool,
     /// What is wrong with the file.
     pub(super) error: Option<String>,
-    /// The file of lists of known keys.
-    pub(super) key_list: Option<String>,
-    /// Why keys are not looked up in it.
+    /// Why keys are not looked up in the lists.
     pub(super) key_list_error: Option<Said>,
 }
 

@@ -46,6 +46,9 @@ impl App {
         operation: &'static Operation,
         params: Params,
     ) {
+        if self.ask_host(link, errand, operation, params.clone()) {
+            return;
+        }
         let module = self.view.operator.portal.clone();
         say_later(link, async move {
             let given = portal::credentials(module, operation, &params).await;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::Uint8Array;
 use yew::html::Scope;
 
-use super::{App, Msg, say_later};
+use super::{App, Msg, hosted::Part, say_later};
 use crate::{
     disclose::DisclosingRequest,
     flow::{Errand, Event, TransportError},
@@ -23,16 +23,8 @@ use crate::{
 impl App {
     /// Sends a request in which the vault found nothing of the private key.
     pub(super) fn send(&self, link: &Scope<Self>, errand: Errand, outgoing: Outgoing<Request>) {
-        let vault = Rc::clone(&self.vault);
-        say_later(link, async move {
-            let request = outgoing.request();
-            let body = request.body().unwrap_or_default();
-            let result = match inspect(&vault, outgoing.url(), request.head(), body).await {
-                Ok(()) => net::send(&outgoing).await,
-                Err(reason) => Err(TransportError::NotSent(reason)),
-            };
-            responded(errand, result)
-        });
+        let (vault, part) = (Rc::clone(&self.vault), self.part_of_host(errand));
+        say_later(link, async move { responded(errand, send_with(&vault, part, outgoing).await) });
     }
 
     /// Sends the one kind of request that holds a private key.
@@ -56,6 +48,25 @@ impl App {
                 Err(lost) => refused(words::lost(&lost).text()),
             }
         });
+    }
+}
+
+/// The host, where it has a part in it, signs before the vault looks and sends after.
+async fn send_with(
+    vault: &Vault,
+    part: Option<Part>,
+    outgoing: Outgoing<Request>,
+) -> Result<Response, TransportError> {
+    let outgoing = match &part {
+        Some(part) => part.signed(outgoing).await?,
+        None => outgoing,
+    };
+    let request = outgoing.request();
+    let body = request.body().unwrap_or_default();
+    inspect(vault, outgoing.url(), request.head(), body).await.map_err(TransportError::NotSent)?;
+    match part.filter(|part| part.sends) {
+        Some(part) => part.sent(&outgoing).await,
+        None => net::send(&outgoing).await,
     }
 }
 

@@ -209,7 +209,7 @@ fn generator(flow: &Flow, link: &Scope<App>) -> Element {
 }
 
 fn chosen_spec() -> Option<(KeySpec, String)> {
-    let select = dom::document()?.get_element_by_id(ALGORITHM)?;
+    let select = dom::find(ALGORITHM)?;
     let spec = select.dyn_into::<web_sys::HtmlSelectElement>().ok()?.value();
     Some((KeySpec::from_id(&spec)?, dom::input(COMMENT)?.value()))
 }

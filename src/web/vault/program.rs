@@ -3,9 +3,10 @@
 use std::cell::OnceCell;
 
 use js_sys::{Promise, WebAssembly};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::Response;
+
+use crate::web::page;
 
 /// Where it lies, beside the page. The vault tries to reach it, too: the page has just fetched it.
 pub(super) const PROGRAM: &str = "./vault_bg.wasm";
@@ -29,8 +30,7 @@ impl Program {
 }
 
 async fn fetch() -> Result<JsValue, JsValue> {
-    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
-    let response: Response = JsFuture::from(window.fetch_with_str(PROGRAM)).await?.unchecked_into();
+    let response = page::fetch(PROGRAM).await?;
     if !response.ok() {
         let text = format!("the server answered {} for {PROGRAM}", response.status());
         return Err(js_sys::Error::new(&text).into());

@@ -12,14 +12,14 @@ use crate::{
     flow::Wall,
     json::Json,
     vault::{Answer, Ask},
-    web::{dom, words},
+    web::{dom, page, words},
 };
 
 #[wasm_bindgen]
 extern "C" {
     /// A `Worker`, or what behaves as one.
-    #[derive(Clone)]
-    type VaultWorker;
+    #[derive(Clone, Debug)]
+    pub type VaultWorker;
 
     #[wasm_bindgen(method, catch, js_name = postMessage)]
     fn post_message(this: &VaultWorker, message: &JsValue, transfer: &Array) -> Result<(), JsValue>;
@@ -32,14 +32,6 @@ extern "C" {
 
     #[wasm_bindgen(method, setter)]
     fn set_onerror(this: &VaultWorker, listener: Option<&Function>);
-
-    /// In boot.js, which alone may make a worker under Trusted Types.
-    #[wasm_bindgen(catch, js_name = startKeyferryVault)]
-    fn start_worker() -> Result<VaultWorker, JsValue>;
-
-    /// In boot.js too: the same worker, in a sandboxed frame.
-    #[wasm_bindgen(catch, js_name = startKeyferryFramedVault)]
-    fn start_framed_worker() -> Result<VaultWorker, JsValue>;
 }
 
 type Waiting = Rc<RefCell<Vec<(u32, Settle)>>>;
@@ -69,9 +61,9 @@ impl Realm {
     /// When the page has none to start.
     pub(super) fn start(wall: Wall, program: &Program) -> Result<Self, Lost> {
         let (worker, program) = match wall {
-            Wall::OwnPolicy => (start_worker(), program.module()),
+            Wall::OwnPolicy => (page::start_vault(), program.module()),
             // A compiled module can't go to another origin, which a sandboxed frame's is.
-            Wall::Frame => (start_framed_worker(), program.bytes()),
+            Wall::Frame => (page::start_framed_vault(), program.bytes()),
         };
         let worker = worker.map_err(|error| Lost::NotStarted(text_of(&error)))?;
         let waiting = Waiting::default();

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     flow::{Isolation, Wall},
     vault::{Answer, Ask, Refusal},
-    web::{dom, words},
+    web::{page, words},
 };
 
 /// How long a worker may take to try its walls, which it does in under two seconds when it can. An
@@ -113,7 +113,7 @@ impl Session {
 
     async fn try_wall(&self, wall: Wall) -> Result<Isolation, Lost> {
         let realm = self.start(wall).await?;
-        let url = dom::beside_the_page(PROGRAM).ok_or(Lost::Crashed)?;
+        let url = page::beside(PROGRAM).ok_or(Lost::Crashed)?;
         match realm.ask_within(WALL_PATIENCE_MS, &Ask::TryNetwork { url }).await?.answer {
             Answer::Network { ways } => Ok(Isolation::Tried { wall, ways }),
             _ => Err(Lost::Crashed),
