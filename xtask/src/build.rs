@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     document::Document,
+    embed,
     process::{self, Companion, step},
     wasm::{APPLICATION, VAULT},
     workspace::Workspace,
@@ -44,7 +45,8 @@ pub(crate) fn console_in(workspace: &Workspace, profile: Profile, directory: &Pa
     empty(directory)?;
     APPLICATION.build(workspace, profile, directory)?;
     vault(workspace, profile, directory)?;
-    document(workspace, directory)
+    document(workspace, directory)?;
+    embed::write(workspace, directory)
 }
 
 /// Builds the page, and beside it the programs that its tests start.
@@ -79,7 +81,8 @@ pub(crate) fn stage_vault(workspace: &Workspace) -> Result<()> {
         Ok("release") => Profile::Release,
         _ => Profile::WebDev,
     };
-    vault(workspace, profile, Path::new(&staging))
+    vault(workspace, profile, Path::new(&staging))?;
+    embed::write(workspace, Path::new(&staging))
 }
 
 /// The vault's script is the glue and the worker's own part in one file: its policy lets it load

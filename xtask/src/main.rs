@@ -8,6 +8,7 @@ mod bench;
 mod build;
 mod command;
 mod document;
+mod embed;
 mod fuzz;
 mod nova;
 mod package;

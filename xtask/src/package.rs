@@ -1,13 +1,12 @@
 //! The npm package, in `dist/npm/`.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::fs;
 
 use anyhow::{Context, Result};
-use base64ct::{Base64, Encoding};
-use sha2::{Digest, Sha384};
 
 use crate::{
     build::{self, Profile},
+    embed,
     wasm::CORE,
     workspace::Workspace,
 };
@@ -29,23 +28,9 @@ pub(crate) fn npm(workspace: &Workspace, profile: Profile) -> Result<()> {
         let name = from.file_name().with_context(|| format!("{file} is not a file"))?;
         fs::copy(&from, stage.join(name)).with_context(|| format!("could not copy {file}"))?;
     }
-    fs::write(stage.join(INTEGRITY), serde_json::to_string_pretty(&integrity(&stage)?)?)
+    fs::write(stage.join(INTEGRITY), serde_json::to_string_pretty(&embed::integrity(&stage)?)?)
         .with_context(|| format!("could not write {INTEGRITY}"))?;
     let package = workspace.npm();
     build::empty(&package)?;
     build::copy_files(&stage, &package)
-}
-
-/// `{file: "sha384-…"}` (W3C Subresource Integrity) of everything that a browser loads.
-fn integrity(directory: &Path) -> Result<BTreeMap<String, String>> {
-    let mut hashes = BTreeMap::new();
-    for entry in fs::read_dir(directory)? {
-        let entry = entry?;
-        if entry.path().extension().is_some_and(|kind| kind == "js" || kind == "wasm") {
-            let hash = Base64::encode_string(&Sha384::digest(fs::read(entry.path())?));
-            let name = entry.file_name().to_string_lossy().into_owned();
-            hashes.insert(name, format!("sha384-{hash}"));
-        }
-    }
-    Ok(hashes)
 }
