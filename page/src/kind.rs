@@ -3,16 +3,13 @@
 use std::path::Path;
 
 /// Types by file name extension.
-const TYPES: [(&str, &str); 9] = [
+const TYPES: [(&str, &str); 6] = [
     ("html", "text/html; charset=utf-8"),
     ("js", "text/javascript; charset=utf-8"),
     ("css", "text/css; charset=utf-8"),
     ("wasm", "application/wasm"),
     ("json", "application/json"),
     ("svg", "image/svg+xml"),
-    ("png", "image/png"),
-    ("ico", "image/x-icon"),
-    ("woff2", "font/woff2"),
 ];
 
 /// The value of `Content-Type`.
