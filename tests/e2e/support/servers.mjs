@@ -42,8 +42,9 @@ const NGINX_BELOW = `    # location = /tools/keys {
 `;
 
 // The page by nginx; at `/tools/keys/`, if that is its base.
-export const startNginxPage = async (t, { directory = consoleDirectory(), ancestors = [], base, connect = PROXY } = {}) => {
-  const [around, port] = [await scratch(t), await freePort()];
+export const startNginxPage = async (t, settings = {}) => {
+  const { directory = consoleDirectory(), ancestors = [], base, connect = PROXY } = settings;
+  const [around, port] = [await scratch(t), settings.port ?? (await freePort())];
   let config = replaced(await text('nginx/page.conf'), 'listen 127.0.0.1:8080', `listen 127.0.0.1:${port}`);
   if (base) config = insteadOf(config, NGINX_AT_ROOT, NGINX_BELOW);
   if (ancestors.length) config = replaced(config, `default "'none'"; }`, `default "${ancestors.join(' ')}"; }`);
@@ -82,27 +83,30 @@ const CADDY_FRAMED = `		# header @frame Content-Security-Policy "frame-ancestors
 `;
 
 // The page by Caddy; at `/tools/keys/`, if that is its base.
-export const startCaddyPage = async (t, { directory = consoleDirectory(), ancestors = [], base } = {}) => {
-  const port = await freePort();
+export const startCaddyPage = async (t, settings = {}) => {
+  const { directory = consoleDirectory(), ancestors = [], base, connect = PROXY } = settings;
+  const port = settings.port ?? (await freePort());
   let config = await text('caddy/Page.Caddyfile');
   if (base) config = insteadOf(replaced(config, CADDY_AT_ROOT, '\n\t#'), '', CADDY_BELOW);
   if (ancestors.length) {
     config = insteadOf(config, '', CADDY_FRAMED);
     config = replaced(config, 'frame-ancestors https://portal.example', `frame-ancestors ${ancestors.join(' ')}`);
   }
-  const { log } = await caddy(t, 'Page.Caddyfile', config, port, { KEYFERRY_PAGE: directory });
+  const { log } = await caddy(t, 'Page.Caddyfile', config, port, { KEYFERRY_PAGE: directory, KEYFERRY_CONNECT: connect });
   return { origin: url(port), log };
 };
 
-// The page by the proxy, and the relay below it. Upstreams as in the proxy's file.
+// The page by the proxy, and the relay below it. Upstreams as in the proxy's file; origins, if people see it at
+// another than its own.
 export const startProxyPage = async (t, settings = {}) => {
   const { directory = consoleDirectory(), ancestors = [], base = '/', upstreams = {} } = settings;
   const port = await freePort();
+  const origins = settings.origins ?? [url(port)];
   const file = await writeText(
     await scratch(t),
     'proxy.toml',
     [
-      `origins = ["${url(port)}"]`,
+      `origins = ${JSON.stringify(origins)}`,
       '[page]',
       `directory = "${directory}"`,
       `base = "${base}"`,

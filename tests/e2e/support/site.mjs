@@ -111,7 +111,7 @@ export const startRoutes = async (t, settings) => {
   const config = { proxy: { kind: 'routes', base: url(port), routes }, endpoints, ...more };
   const site = await startSite(t, { config, connect: [url(port)], files, base });
   const proxy = await startProxy(t, port, site.origin, { upstreams, openstack, identities });
-  return { origin: site.origin, hits: site.hits, proxyLog: proxy.log };
+  return { origin: site.origin, proxy: url(port), hits: site.hits, proxyLog: proxy.log };
 };
 
 // The proxy for a page that somebody else serves, and how that page is to be configured.
@@ -133,7 +133,7 @@ export const startSandbox = async (t, { base } = {}) => {
       'openstack-nova.create': `${clouds.origin}/v2.1/${PROJECT}`,
     },
   });
-  return { ...routes, page: routes.origin + (base ?? '/'), clouds: clouds.origin };
+  return { ...routes, clouds: clouds.origin };
 };
 
 // Page and clouds, with a relay of another style between them: `prefix` or `query`.
