@@ -137,6 +137,18 @@ async fn other_origins_load_public_code_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn the_documentation_names_every_header() {
+    let document = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/deploy.md")).unwrap();
+    let document = document.to_ascii_lowercase();
+    let page = framed("documented");
+    for path in ["/", "/frame.html", "/vault.js", "/boot.js"] {
+        for name in get(&page, path).await.headers().keys().filter(|name| *name != "etag") {
+            assert!(document.contains(&format!("| `{name}` |")), "docs/deploy.md says nothing of {name}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn nothing_else_is_served() {
     let page = served("nothing");
     for path in [
