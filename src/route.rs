@@ -143,7 +143,7 @@ impl ProxyConfig {
     /// # Errors
     /// As [`ProxyConfig::url`].
     pub fn dispatch(&self, request: Request) -> Result<Outgoing<Request>, RouteError> {
-        Ok(Outgoing { url: self.url(&request.head().url)?, request })
+        Ok(self.outgoing(self.url(&request.head().url)?, request))
     }
 
     /// The log-in and where to fetch it.
@@ -151,7 +151,7 @@ impl ProxyConfig {
     /// # Errors
     /// As [`ProxyConfig::url`].
     pub fn dispatch_log_in(&self, request: LogInRequest) -> Result<Outgoing<LogInRequest>, RouteError> {
-        Ok(Outgoing { url: self.url(&request.head().url)?, request })
+        Ok(self.outgoing(self.url(&request.head().url)?, request))
     }
 
     /// The disclosing request and where to fetch it.
@@ -162,7 +162,11 @@ impl ProxyConfig {
         &self,
         request: DisclosingRequest,
     ) -> Result<Outgoing<DisclosingRequest>, RouteError> {
-        Ok(Outgoing { url: self.url(&request.head().url)?, request })
+        Ok(self.outgoing(self.url(&request.head().url)?, request))
+    }
+
+    fn outgoing<R>(&self, url: String, request: R) -> Outgoing<R> {
+        Outgoing { url, request, is_routed: matches!(self, Self::Routes { .. }) }
     }
 }
 
@@ -178,12 +182,19 @@ fn built_in_route(origin: &str) -> Option<String> {
 pub struct Outgoing<R> {
     url: String,
     request: R,
+    is_routed: bool,
 }
 
 impl<R> Outgoing<R> {
     /// The URL to fetch.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Whether it goes to a proxy of fixed routes, which hands no cookie on. A page's own cookies may go there,
+    /// where page and proxy are behind one log-in. Other proxies may hand on whatever they get.
+    pub fn is_routed(&self) -> bool {
+        self.is_routed
     }
 
     /// What is sent.

@@ -234,6 +234,23 @@ fn providers_say_where_people_log_in() {
     }
 }
 
+/// A page's cookies may go to a proxy that hands none on, and to no other.
+#[test]
+fn fixed_routes_alone_may_see_a_cookie() {
+    let base = "/relay".to_owned();
+    for (proxy, is_routed) in [
+        (ProxyConfig::Routes { base: base.clone(), routes: Texts::default() }, true),
+        (ProxyConfig::Prefix { base: base.clone(), encode: false }, false),
+        (ProxyConfig::Query { base, param: "url".to_owned() }, false),
+        (ProxyConfig::None, false),
+    ] {
+        let fields = [("username", "demo"), ("password", "correct-horse-battery")];
+        let vietnix = "https://api.vietnix.cloud/v3";
+        let request = collected(LogInKind::Password, vietnix, &fields).request().unwrap();
+        assert_eq!(proxy.dispatch_log_in(request).unwrap().is_routed(), is_routed, "{proxy:?}");
+    }
+}
+
 fn answered(id: &str) -> Result<Session, LogInFailure> {
     let file = json("golden/keystone_answers.json");
     let found = array(&file, "observations").iter().find(|one| one["id"] == id).expect(id);

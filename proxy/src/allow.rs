@@ -96,6 +96,23 @@ fn stand_in(
     Ok(())
 }
 
+/// The names of a cloud's routes by the origins that they lead to.
+pub(crate) fn cloud_routes(cloud: &OpenStack) -> Vec<(String, String)> {
+    let compute = (cloud.endpoint.origin(), cloud.name.clone());
+    let beside = identity_beside(cloud).map(|identity| (identity.origin(), identity_route(cloud)));
+    std::iter::once(compute).chain(beside).collect()
+}
+
+/// A cloud's Keystone where it has an origin of its own. Where compute has the same they share the
+/// route, since a page finds routes by origins.
+fn identity_beside(cloud: &OpenStack) -> Option<&Endpoint> {
+    cloud.identity.as_ref().filter(|identity| identity.origin() != cloud.endpoint.origin())
+}
+
+fn identity_route(cloud: &OpenStack) -> String {
+    format!("{}{IDENTITY_SUFFIX}", cloud.name)
+}
+
 impl Route {
     fn new(name: &str, endpoint: &Endpoint, rules: Vec<Rule>) -> Result<Self, ConfigError> {
         let host = HeaderValue::from_str(&endpoint.authority)
@@ -103,21 +120,14 @@ impl Route {
         Ok(Self { name: name.into(), server: Server::new(endpoint)?, host, rules })
     }
 
-    /// A cloud's compute endpoint, and its Keystone beside it. Where both have one origin they share
-    /// the route, since a page finds routes by origins.
+    /// A cloud's compute endpoint, and its Keystone beside it or in it.
     fn of_cloud(cloud: &OpenStack) -> Vec<Result<Self, ConfigError>> {
         let mut rules = compute_rules(&cloud.endpoint.path);
-        let mut beside = None;
-        match &cloud.identity {
-            Some(identity) if identity.origin() == cloud.endpoint.origin() => {
-                rules.push(log_in_rule(&identity.path));
-            }
-            Some(identity) => {
-                let name = format!("{}{IDENTITY_SUFFIX}", cloud.name);
-                beside = Some(Self::new(&name, identity, vec![log_in_rule(&identity.path)]));
-            }
-            None => {}
-        }
+        let beside = identity_beside(cloud);
+        let within = cloud.identity.as_ref().filter(|_| beside.is_none());
+        rules.extend(within.map(|identity| log_in_rule(&identity.path)));
+        let beside = beside
+            .map(|identity| Self::new(&identity_route(cloud), identity, vec![log_in_rule(&identity.path)]));
         std::iter::once(Self::new(&cloud.name, &cloud.endpoint, rules)).chain(beside).collect()
     }
 

@@ -3,15 +3,18 @@
 mod endpoint;
 mod error;
 mod origin;
+mod page;
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
 use keyferry::provider::Purpose;
+use keyferry_page::Page;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
 pub use error::ConfigError;
 
+use self::page::FilePage;
 use crate::refusal::Refusal;
 
 pub(crate) use endpoint::Endpoint;
@@ -33,6 +36,7 @@ pub struct Config {
     pub(crate) routes: Option<Vec<String>>,
     pub(crate) openstack: Vec<OpenStack>,
     pub(crate) upstreams: BTreeMap<String, Endpoint>,
+    pub(crate) page: Option<Page>,
 }
 
 /// What may pass of what not every operator wants.
@@ -86,6 +90,7 @@ struct File {
     openstack: Vec<FileOpenStack>,
     #[serde(default)]
     upstreams: BTreeMap<String, String>,
+    page: Option<FilePage>,
 }
 
 fn yes() -> bool {
@@ -138,7 +143,7 @@ impl Config {
     pub fn read(text: &str, flags: Flags) -> Result<Self, ConfigError> {
         let file: File = toml::from_str(text).map_err(|error| ConfigError::File(error.to_string()))?;
         let origins = file.origins.into_iter().chain(flags.origins).collect();
-        let openstack: Result<_, _> = file.openstack.into_iter().map(OpenStack::new).collect();
+        let openstack = file.openstack.into_iter().map(OpenStack::new).collect::<Result<Vec<_>, _>>()?;
         let upstreams: Result<_, _> =
             file.upstreams.into_iter().map(|(route, url)| Ok((route, Endpoint::stand_in(&url)?))).collect();
         Ok(Self {
@@ -152,7 +157,8 @@ impl Config {
             limits: file.limits.check()?,
             extra_ca: file.extra_ca,
             routes: file.routes,
-            openstack: openstack?,
+            page: file.page.map(|page| page.check(&openstack)).transpose()?,
+            openstack,
             upstreams: upstreams?,
         })
     }

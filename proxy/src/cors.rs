@@ -13,6 +13,9 @@ use crate::{body::Body, config::Origins, refusal::Refusal};
 /// What a page may read, put together once: it stands in every answer.
 static EXPOSED: LazyLock<HeaderValue> = LazyLock::new(|| list(&EXPOSED_HEADERS));
 
+/// Where a request comes from, seen from the page that asks (W3C Fetch Metadata).
+const SEC_FETCH_SITE: &str = "sec-fetch-site";
+
 /// How long a browser may keep the answer to a preflight, in seconds.
 const MAX_AGE: &str = "600";
 
@@ -23,6 +26,14 @@ pub(crate) fn origin(headers: &HeaderMap, listed: &Origins) -> Result<HeaderValu
         (Some(origin), None) if listed.has(origin) => Ok(origin.clone()),
         _ => Err(Refusal::origin()),
     }
+}
+
+/// Whether a browser says that a page of this very origin asks. It names no origin then, if nothing but
+/// reading is asked for; and no page can say it by itself (Fetch Metadata, a forbidden header).
+pub(crate) fn is_of_own_page(headers: &HeaderMap) -> bool {
+    let mut values = headers.get_all(SEC_FETCH_SITE).iter();
+    let same = values.next().is_some_and(|value| value == "same-origin") && values.next().is_none();
+    same && !headers.contains_key(header::ORIGIN)
 }
 
 /// The answer to a preflight: what this path takes, whatever was asked.

@@ -2,7 +2,7 @@
 //!
 //! `{base}/{route}{path}?{query}` goes to `{origin of the route}{path}?{query}`, byte for byte, if
 //! the page's origin is on the list and the provider table of the core knows method and path.
-//! Nothing else goes anywhere.
+//! Nothing else goes anywhere. Where an operator wants it, the proxy serves the page too.
 
 mod about;
 mod allow;
@@ -21,6 +21,7 @@ mod refusal;
 mod relay;
 mod serve;
 mod server;
+mod site;
 mod template;
 mod tls;
 mod worker;

@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpSocket};
 const USAGE: &str = "\
 keyferry-proxy [--config FILE] [--listen ADDRESS:PORT] [--origin ORIGIN]…
 
-  --config FILE   TOML: origins, limits, your own OpenStack clouds (deploy/proxy.toml shows all)
+  --config FILE   TOML: origins, limits, your own OpenStack clouds, the page (deploy/proxy.toml shows all)
   --listen A:P    where to listen, in place of the file's; 127.0.0.1:8081 if neither says
   --origin O      a page that may use the proxy, https://console.example for one; repeatable
 ";

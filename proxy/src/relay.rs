@@ -1,12 +1,14 @@
 //! The way of one request: origin, route, rules, body, upstream, answer.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use hyper::{
     Method, Request, Response, StatusCode, Uri,
     body::{Body as _, Bytes, Incoming},
-    header::{self, HeaderValue},
-    http::request::Parts,
+    header::{self, HeaderMap, HeaderValue},
 };
 use tokio::sync::Semaphore;
 
@@ -21,6 +23,7 @@ use crate::{
     log::{Entry, Log},
     metrics::Metrics,
     refusal::Refusal,
+    site::Site,
 };
 
 /// Where a connection has its place.
@@ -37,6 +40,7 @@ pub(crate) enum Room {
 #[derive(Debug)]
 pub struct Proxy {
     routes: Routes,
+    site: Option<Site>,
     origins: Origins,
     rules: Rules,
     pub(crate) limits: Limits,
@@ -54,6 +58,7 @@ impl Proxy {
     pub fn new(config: &Config, log: Log) -> Result<Self, ConfigError> {
         Ok(Self {
             routes: Routes::new(config)?,
+            site: config.page.clone().map(Site::new),
             origins: config.origins.clone(),
             rules: config.rules,
             limits: config.limits,
@@ -69,8 +74,22 @@ impl Proxy {
         match request.uri().path() {
             "/healthz" => about::health(request.method()),
             "/metrics" => about::metrics(request.method(), &self.metrics.text(self.in_flight())),
-            _ => self.relay(request, room).await,
+            _ => match self.site.as_ref().filter(|site| site.is_asked_for(request.uri())) {
+                Some(site) => self.show(site, &request).await,
+                None => self.relay(request, room).await,
+            },
         }
+    }
+
+    /// Answers with a file of the page.
+    async fn show(&self, site: &Site, request: &Request<Incoming>) -> Response<Body> {
+        let started = Instant::now();
+        let mut entry = Entry::new(request.method());
+        entry.route = Some(Arc::clone(&site.name));
+        let mut response = site.answer(request).await;
+        part_after(is_chunked(request.headers()), response.headers_mut());
+        self.note(entry, started, &response);
+        response
     }
 
     fn in_flight(&self) -> usize {
@@ -82,9 +101,9 @@ impl Proxy {
         let started = Instant::now();
         let mut entry = Entry::new(request.method());
         let uri = request.uri().clone();
-        let chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
-        let (origin, result) = match cors::origin(request.headers(), &self.origins) {
-            Ok(origin) => (Some(origin), self.pass(request, room, &mut entry).await),
+        let chunked = is_chunked(request.headers());
+        let (origin, result) = match self.origin(request.headers()) {
+            Ok(origin) => (origin, self.pass(request, room, &mut entry).await),
             Err(refusal) => (None, Err(refusal)),
         };
         entry.code = result.as_ref().err().map(|refusal| refusal.code);
@@ -93,12 +112,35 @@ impl Proxy {
         if response.status() == StatusCode::METHOD_NOT_ALLOWED && entry.code.is_some() {
             response.headers_mut().extend(self.allow(&uri).map(|allow| (header::ALLOW, allow)));
         }
+        self.note(entry, started, &response);
+        response
+    }
+
+    fn note(&self, mut entry: Entry, started: Instant, response: &Response<Body>) {
         entry.status = response.status().as_u16();
         entry.sent = response.body().size_hint().lower();
         entry.time = started.elapsed();
         self.metrics.record(&entry);
         self.log.write(&entry);
-        response
+    }
+
+    /// The page's origin, where it is another than this server's.
+    fn origin(&self, headers: &HeaderMap) -> Result<Option<HeaderValue>, Refusal> {
+        if self.site.is_some() && cors::is_of_own_page(headers) {
+            return Ok(None);
+        }
+        cors::origin(headers, &self.origins).map(Some)
+    }
+
+    /// `/{route}…` of a request line, if that is an origin-form target (RFC 9112 §3.2.1).
+    fn target<'a>(&self, uri: &'a Uri) -> Result<&'a str, Refusal> {
+        if uri.authority().is_some() {
+            return Err(Refusal::target());
+        }
+        match &self.site {
+            Some(site) => site.relayed(uri.path()).ok_or_else(Refusal::route),
+            None => Ok(uri.path()),
+        }
     }
 
     async fn pass(
@@ -108,7 +150,7 @@ impl Proxy {
         entry: &mut Entry,
     ) -> Result<Response<Body>, Refusal> {
         let (parts, body) = request.into_parts();
-        let (route, path) = self.routes.find(target(&parts)?)?;
+        let (route, path) = self.routes.find(self.target(&parts.uri)?)?;
         entry.route = Some(route.name.clone());
         if parts.method == Method::OPTIONS {
             return cors::preflight(&route.methods(path));
@@ -147,7 +189,7 @@ impl Proxy {
     }
 
     fn allow(&self, uri: &Uri) -> Option<HeaderValue> {
-        let (route, path) = self.routes.find(uri.path()).ok()?;
+        let (route, path) = self.routes.find(self.target(uri).ok()?).ok()?;
         Some(cors::list(&route.methods(path)))
     }
 }
@@ -160,15 +202,18 @@ fn finish(response: &mut Response<Body>, origin: Option<HeaderValue>, chunked: b
     if let Some(origin) = origin {
         cors::share(headers, origin);
     }
-    // RFC 9112 §6.1: whoever stands before us may have seen another end of this request.
+    part_after(chunked, headers);
+}
+
+fn is_chunked(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::TRANSFER_ENCODING)
+}
+
+/// RFC 9112 §6.1: whoever stands before us may have seen another end of this request.
+fn part_after(chunked: bool, headers: &mut HeaderMap) {
     if chunked {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
-}
-
-/// The path in the request line, if that is an origin-form target (RFC 9112 §3.2.1).
-fn target(parts: &Parts) -> Result<&str, Refusal> {
-    if parts.uri.authority().is_some() { Err(Refusal::target()) } else { Ok(parts.uri.path()) }
 }
 
 /// The request target for the upstream: path and query of the request line, untouched.

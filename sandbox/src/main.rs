@@ -4,19 +4,22 @@ use std::{
     error::Error,
     io::{self, Write},
     net::SocketAddr,
-    path::PathBuf,
     process::ExitCode,
 };
 
 use axum::Router;
+use keyferry_page::{Config, Page};
 use keyferry_sandbox::{clouds, credentials, page, relay};
 use tokio::net::TcpListener;
 
 const USAGE: &str = "\
-keyferry-sandbox [--dir DIR [--listen A:P] [--connect ORIGIN]… [--config FILE]] [--clouds A:P] [--relay A:P]
+keyferry-sandbox [--dir DIR [--listen A:P] [--base PATH] [--connect ORIGIN]… [--ancestor ORIGIN]… [--config FILE]]
+                 [--clouds A:P] [--relay A:P]
 
   --dir DIR        serve the built page in DIR, on --listen (127.0.0.1:8080)
+  --base PATH      the path that the page lies below, /tools/keys/ for one
   --connect O      an origin that the page may send to, its proxy's; repeatable
+  --ancestor O     an origin whose pages may frame frame.html; repeatable
   --config FILE    served as config.json in place of the directory's own
   --clouds A:P     stand-ins for the five APIs
   --relay A:P      a relay of the kinds {base}/{url} and {base}?url={url}, before --clouds; for tests
@@ -28,10 +31,9 @@ type Server = (&'static str, SocketAddr, Router);
 
 #[derive(Default)]
 struct Arguments {
-    directory: Option<PathBuf>,
+    has_page: bool,
     listen: Option<SocketAddr>,
-    connect: Vec<String>,
-    config: Option<PathBuf>,
+    page: Page,
     clouds: Option<SocketAddr>,
     relay: Option<SocketAddr>,
 }
@@ -78,10 +80,12 @@ impl Arguments {
         while let Some(flag) = texts.next() {
             let value = texts.next().ok_or_else(|| format!("{flag} needs a value\n\n{USAGE}"))?;
             match flag.as_str() {
-                "--dir" => arguments.directory = Some(value.into()),
+                "--dir" => (arguments.has_page, arguments.page.directory) = (true, value.into()),
                 "--listen" => arguments.listen = Some(address(&value)?),
-                "--connect" => arguments.connect.push(value),
-                "--config" => arguments.config = Some(value.into()),
+                "--base" => arguments.page.base = value.parse()?,
+                "--connect" => arguments.page.connect.push(value.parse()?),
+                "--ancestor" => arguments.page.ancestors.push(value.parse()?),
+                "--config" => arguments.page.config = Config::File(value.into()),
                 "--clouds" => arguments.clouds = Some(address(&value)?),
                 "--relay" => arguments.relay = Some(address(&value)?),
                 _ => return Err(format!("unknown flag {flag:?}\n\n{USAGE}").into()),
@@ -92,14 +96,9 @@ impl Arguments {
 
     fn servers(&self) -> Result<Vec<Server>, Box<dyn Error>> {
         let mut servers = Vec::new();
-        if let Some(directory) = &self.directory {
-            let page = page::Page {
-                directory: directory.clone(),
-                config: self.config.clone(),
-                connect: self.connect.clone(),
-            };
+        if self.has_page {
             let default = SocketAddr::from(([127, 0, 0, 1], 8080));
-            servers.push(("the page", self.listen.unwrap_or(default), page::router(page)));
+            servers.push(("the page", self.listen.unwrap_or(default), page::router(self.page.clone())));
         }
         servers.extend(self.clouds.map(|address| ("the clouds", address, clouds::router())));
         if let Some(address) = self.relay {

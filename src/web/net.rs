@@ -25,7 +25,7 @@ const MAX_ANSWER_LEN: u32 = 256 * 1024;
 /// With what happened instead of an answer.
 pub(super) async fn send(outgoing: &Outgoing<http::Request>) -> Result<http::Response, TransportError> {
     let request = outgoing.request();
-    exchange(request.head(), request.body(), outgoing.url()).await
+    exchange(request.head(), request.body(), outgoing.url(), cookies(outgoing)).await
 }
 
 /// Sends a request that a person consented to, with the private key in it.
@@ -36,7 +36,7 @@ pub(super) async fn send_disclosing(
     outgoing: &Outgoing<DisclosingRequest>,
 ) -> Result<http::Response, TransportError> {
     let request = outgoing.request();
-    exchange(request.head(), Some(request.expose_body()), outgoing.url()).await
+    exchange(request.head(), Some(request.expose_body()), outgoing.url(), cookies(outgoing)).await
 }
 
 /// Sends a log-in, with a person's password or the secret of their application credential.
@@ -45,22 +45,34 @@ pub(super) async fn send_disclosing(
 /// With what happened instead of an answer.
 pub(super) async fn send_log_in(outgoing: &Outgoing<LogInRequest>) -> Result<http::Response, TransportError> {
     let request = outgoing.request();
-    exchange(request.head(), Some(request.expose_body()), outgoing.url()).await
+    exchange(request.head(), Some(request.expose_body()), outgoing.url(), cookies(outgoing)).await
+}
+
+/// Whom a request shows cookies: nobody, but a proxy of fixed routes at the page's own origin, which may be
+/// behind the log-in that the page is behind.
+fn cookies<R>(outgoing: &Outgoing<R>) -> RequestCredentials {
+    if outgoing.is_routed() { RequestCredentials::SameOrigin } else { RequestCredentials::Omit }
 }
 
 async fn exchange(
     head: &http::Head,
     body: Option<&str>,
     url: &str,
+    cookies: RequestCredentials,
 ) -> Result<http::Response, TransportError> {
-    let request = browser_request(head, body, url).map_err(|error| explain(&error))?;
+    let request = browser_request(head, body, url, cookies).map_err(|error| explain(&error))?;
     let sent = gloo_net::http::Request::from(request).send().await;
     let response = sent.map_err(|error| explain_sending(&error))?;
     read(&response).await.map_err(|error| explain(&error))
 }
 
 /// Built here and not by gloo's builder, which writes the query anew: signatures cover its bytes.
-fn browser_request(head: &http::Head, body: Option<&str>, url: &str) -> Result<Request, JsValue> {
+fn browser_request(
+    head: &http::Head,
+    body: Option<&str>,
+    url: &str,
+    cookies: RequestCredentials,
+) -> Result<Request, JsValue> {
     let headers = Headers::new()?;
     for (name, value) in &head.headers {
         headers.append(name, value.expose())?;
@@ -69,7 +81,7 @@ fn browser_request(head: &http::Head, body: Option<&str>, url: &str) -> Result<R
     init.set_method(head.method.as_str());
     init.set_headers(&headers);
     init.set_mode(RequestMode::Cors);
-    init.set_credentials(RequestCredentials::Omit);
+    init.set_credentials(cookies);
     init.set_redirect(RequestRedirect::Error);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     init.set_cache(RequestCache::NoStore);

@@ -1,36 +1,122 @@
-// The page behind nginx as it is shipped: the same headers as from the development server, and a
-// vault that is shut by its own policy.
+// The page by the servers that are shipped or have a configuration here: each file with the same headers as
+// from the development server, and a vault that is shut by its own policy.
 
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 import { pageFor } from './support/browsers.mjs';
-import { startNginxPage, startSite } from './support/site.mjs';
+import { Console } from './support/console.mjs';
+import { IMPORTS, key } from './support/fixtures.mjs';
+import { consoleDirectory } from './support/programs.mjs';
+import { startCaddyPage, startNginxPage, startProxyPage } from './support/servers.mjs';
+import { directoryWith, startClouds, startSite } from './support/site.mjs';
 
 const PROXY = 'https://keys.portal.example';
 
-const FILES = ['/', '/index.html', '/vault.js', '/vault-frame.html', '/style.css', '/vault_bg.wasm', '/keyferry.js', '/icon.svg'];
+// Where each server lets the page send to.
+const SERVERS = {
+  nginx: { start: startNginxPage, connect: [PROXY] },
+  Caddy: { start: startCaddyPage, connect: [PROXY] },
+  'the proxy': { start: startProxyPage, connect: [] },
+};
+
+const PORTALS = ['https://portal.example', 'https://other.example:8443'];
 
 // What servers say of themselves, and how long a file is.
 const OWN = ['server', 'date', 'connection', 'keep-alive', 'content-length', 'accept-ranges', 'etag', 'last-modified'];
 
-const headersOf = async (origin, file) => {
-  const response = await fetch(origin + file);
-  assert.equal(response.status, 200, file);
+// The page, and beside it what operators put there. Files that are there already are left alone.
+const BESIDE = {
+  'config.json': '{}',
+  'portal.js': 'export {};',
+  'keys.kfl': '',
+  'frame.html': '<!doctype html>',
+  'frame.js': '',
+  'key-ferry.js': '',
+};
+const served = async (t) => {
+  const there = await readdir(consoleDirectory());
+  return directoryWith(t, Object.fromEntries(Object.entries(BESIDE).filter(([name]) => !there.includes(name))));
+};
+
+const headersOf = async (url) => {
+  const response = await fetch(url);
+  assert.equal(response.status, 200, url);
   return Object.fromEntries([...response.headers].filter(([name]) => !OWN.includes(name)));
 };
 
-test('nginx sends the headers that the development server sends', async (t) => {
-  const expected = await startSite(t, { connect: [PROXY] });
-  const shipped = await startNginxPage(t);
-  for (const file of FILES) {
-    assert.deepEqual(await headersOf(shipped.origin, file), await headersOf(expected.origin, file), file);
+// In Chromium: the key reaches a cloud through the relay beside the page.
+const importThrough = async (t, page) => {
+  const console = await Console.open(t, page);
+  await console.paste(await key('rsa2048.pub'));
+  await console.next();
+  await console.add('naver-server.import', IMPORTS['naver-server.import']);
+  await console.add('vietnix.import', IMPORTS['vietnix.import']);
+  await console.nameAll('keyferry-demo');
+  await console.next();
+  await console.send();
+  for (const operation of ['naver-server.import', 'vietnix.import']) {
+    assert.equal((await console.result(operation)).outcome, 'imported', operation);
   }
-});
+  console.assertNoMistakes();
+};
 
-test('behind nginx the vault is shut by its own policy', async (t) => {
-  const shipped = await startNginxPage(t);
-  const page = await pageFor(t, 'chromium');
-  await page.goto(shipped.origin);
-  await page.waitForSelector('[data-test="vault"][data-isolation="holds"]');
-  assert.equal(await page.getAttribute('[data-test="vault"]', 'data-wall'), 'own-policy');
+for (const [name, { start, connect }] of Object.entries(SERVERS)) {
+  for (const ancestors of [[], PORTALS]) {
+    const whom = ancestors.length ? 'portals' : 'nobody';
+    test(`${name} sends the headers that the development server sends, framed by ${whom}`, async (t) => {
+      const directory = await served(t);
+      const expected = await startSite(t, { directory, connect, ancestors });
+      const shipped = await start(t, { directory, ancestors });
+      const files = await readdir(directory);
+      for (const needed of ['index.html', 'frame.html', 'key-ferry.js', 'vault.js', 'ko.json']) {
+        assert.ok(files.includes(needed), needed);
+      }
+      for (const file of ['', ...files]) {
+        const theirs = await headersOf(`${shipped.origin}/${file}`);
+        assert.deepEqual(theirs, await headersOf(`${expected.origin}/${file}`), file);
+      }
+    });
+  }
+
+  test(`${name} serves the page below a path with the same headers`, async (t) => {
+    const [directory, base] = [await served(t), '/tools/keys/'];
+    const expected = await startSite(t, { directory, connect, ancestors: PORTALS, base });
+    const shipped = await start(t, { directory, ancestors: PORTALS, base });
+    for (const file of ['', ...(await readdir(directory))]) {
+      const theirs = await headersOf(shipped.origin + base + file);
+      assert.deepEqual(theirs, await headersOf(expected.origin + base + file), file);
+    }
+    const moved = await fetch(`${shipped.origin}/tools/keys`, { redirect: 'manual' });
+    assert.deepEqual([moved.status, moved.headers.get('location')], [308, base]);
+    for (const path of ['/', '/index.html', '/vault.js', '/tools/index.html']) {
+      const elsewhere = await fetch(shipped.origin + path);
+      // Caddy answers what it has nothing for with nothing.
+      assert.ok(elsewhere.status === 404 || (await elsewhere.text()) === '', path);
+    }
+  });
+
+  test(`behind ${name} the vault is shut by its own policy`, async (t) => {
+    const shipped = await start(t, {});
+    const page = await pageFor(t, 'chromium');
+    await page.goto(shipped.origin);
+    await page.waitForSelector('[data-test="vault"][data-isolation="holds"]');
+    assert.equal(await page.getAttribute('[data-test="vault"]', 'data-wall'), 'own-policy');
+  });
+}
+
+for (const base of ['/', '/tools/keys/']) {
+  test(`the proxy alone is page and relay, at ${base}`, async (t) => {
+    const clouds = await startClouds(t);
+    const site = await startProxyPage(t, { base, upstreams: { '*': clouds.origin } });
+    await importThrough(t, site.page);
+  });
+}
+
+test('what is kept by a browser is asked about and not sent again', async (t) => {
+  const site = await startProxyPage(t);
+  const first = await fetch(`${site.origin}/keyferry_bg.wasm`);
+  const again = { headers: { 'if-none-match': first.headers.get('etag') } };
+  const second = await fetch(`${site.origin}/keyferry_bg.wasm`, again);
+  assert.equal(second.status, 304);
 });

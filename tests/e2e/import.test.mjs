@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
+import { startCaddy } from './support/servers.mjs';
 import { SANDBOX, startNginx, startRelay, startSandbox, startSite } from './support/site.mjs';
 
 const importTo = async (page, operations, publicKey, name) => {
@@ -81,6 +82,7 @@ const OTHER_PROXIES = {
   'of the prefix style': (t) => startRelay(t, 'prefix'),
   'of the query style': (t) => startRelay(t, 'query'),
   'that is nginx with the shipped configuration': startNginx,
+  'that is Caddy with the shipped configuration': startCaddy,
 };
 
 for (const [which, startIt] of Object.entries(OTHER_PROXIES)) {

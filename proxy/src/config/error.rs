@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use keyferry_page::NotABase;
+
 /// A fault in the configuration, or in what it names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -30,6 +32,10 @@ pub enum ConfigError {
     Zero(&'static str),
     /// The file with extra certificates can't be used.
     ExtraCa(String),
+    /// The page's directory has no page.
+    PageDirectory(String),
+    /// The page can't lie there.
+    Base(NotABase),
     /// Nothing on this machine says which certificates to trust.
     NoRoots,
 }
@@ -77,6 +83,12 @@ impl fmt::Display for ConfigError {
             Self::RouteUnknown(name) => write!(f, "the route {name:?} does not exist"),
             Self::Zero(name) => write!(f, "{name} is 0, and nothing would ever pass: raise it"),
             Self::ExtraCa(error) => write!(f, "extra_ca can't be used: {error}"),
+            Self::PageDirectory(directory) => write!(
+                f,
+                "the directory {directory:?} of [page] has no index.html: name the one that \
+                 `cargo xtask package` writes, dist/console"
+            ),
+            Self::Base(error) => write!(f, "{error}"),
             Self::NoRoots => f.write_str(
                 "this machine has no certificate store: install one (ca-certificates) or name a \
                  file in extra_ca",

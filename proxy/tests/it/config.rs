@@ -68,6 +68,11 @@ fn unsafe_or_unknown_settings_are_refused_with_a_sentence() {
         (&format!("{page}[upstreams]\nvietnix = \"http://10.0.0.1:1\""), "not on this machine"),
         (&format!("{page}[upstreams]\nvietnix = \"https://nova.example\""), "not on this machine"),
         (&format!("{page}[upstreams]\nelsewhere = \"http://127.0.0.1:1\""), "\"elsewhere\" does not exist"),
+        (&format!("{page}[page]\ndirectory = \"no/such\""), "has no index.html"),
+        (&format!("{page}[page]\ndirectory = \"..\"\nbase = \"keys\""), "a slash at either end"),
+        (&format!("{page}[page]\ndirectory = \"..\"\nancestors = [\"*\"]"), "never as *"),
+        (&format!("{page}[page]\ndirectory = \"..\"\nindex = \"x\""), "unknown field `index`"),
+        (&format!("{page}[page]\nbase = \"/\""), "missing field `directory`"),
         (&format!("{page}extra_ca = \"no/such/file.pem\""), "no/such/file.pem"),
     ] {
         let said = refusal(toml);

@@ -16,6 +16,7 @@ mod headers;
 mod limits;
 mod origins;
 mod overload;
+mod page;
 mod quiet;
 mod routes;
 mod shipped;

@@ -36,6 +36,8 @@ fn it_refuses_what_would_leave_this_machine_or_makes_no_sense() {
         (&["--clouds"], "--clouds needs a value"),
         (&["--open", "x"], "unknown flag"),
         (&["--clouds", "8082"], "is not ADDRESS:PORT"),
+        (&["--dir", ".", "--ancestor", "*"], "is not exact"),
+        (&["--dir", ".", "--base", "/keys"], "a slash at either end"),
         (&[], "nothing to do"),
     ] {
         let output = program().args(arguments).output().unwrap();

@@ -24,7 +24,7 @@ export const SANDBOX = {
   applicationCredentialSecret: 'sandbox-app-secret-0123456789abcdef',
 };
 
-const url = (port) => `http://127.0.0.1:${port}`;
+export const url = (port) => `http://127.0.0.1:${port}`;
 
 // Ends together with the test; `log()` gives what it printed.
 const program = async (t, name, args, ports, options) => {
@@ -34,7 +34,7 @@ const program = async (t, name, args, ports, options) => {
 };
 
 // The page and more files beside it.
-const directoryWith = async (t, files) => {
+export const directoryWith = async (t, files) => {
   const directory = await scratch(t);
   await cp(consoleDirectory(), directory, { recursive: true });
   for (const [name, content] of Object.entries(files)) await writeText(directory, name, content);
@@ -42,11 +42,13 @@ const directoryWith = async (t, files) => {
 };
 
 // The page server alone. Without a configuration there is no proxy, and sending is off.
-export const startSite = async (t, { config, connect = [], files } = {}) => {
+export const startSite = async (t, settings = {}) => {
+  const { config, connect = [], ancestors = [], base = '/', files } = settings;
   const port = await freePort();
-  const directory = files ? await directoryWith(t, files) : consoleDirectory();
-  const args = ['--dir', directory, '--listen', `127.0.0.1:${port}`];
+  const directory = settings.directory ?? (files ? await directoryWith(t, files) : consoleDirectory());
+  const args = ['--dir', directory, '--listen', `127.0.0.1:${port}`, '--base', base];
   for (const origin of connect) args.push('--connect', origin);
+  for (const origin of ancestors) args.push('--ancestor', origin);
   if (config) {
     const file = await writeText(await scratch(t), 'config.json', JSON.stringify(config));
     args.push('--config', file);
@@ -103,13 +105,13 @@ const routesTo = ({ openstack = {}, identities = {} }) =>
 // their origins; the Keystones of clouds that have it at another one; what config.json is to hold beside, and
 // files beside the page.
 export const startRoutes = async (t, settings) => {
-  const { upstreams = {}, openstack = {}, identities = {}, endpoints = {}, config: more, files } = settings;
+  const { upstreams = {}, openstack = {}, identities = {}, endpoints = {}, config: more, files, base } = settings;
   const port = await freePort();
   const routes = routesTo({ openstack, identities });
   const config = { proxy: { kind: 'routes', base: url(port), routes }, endpoints, ...more };
-  const site = await startSite(t, { config, connect: [url(port)], files });
+  const site = await startSite(t, { config, connect: [url(port)], files, base });
   const proxy = await startProxy(t, port, site.origin, { upstreams, openstack, identities });
-  return { origin: site.origin, hits: site.hits, proxyLog: proxy.log };
+  return { origin: site.origin, proxy: url(port), hits: site.hits, proxyLog: proxy.log };
 };
 
 // The proxy for a page that somebody else serves, and how that page is to be configured.
@@ -119,10 +121,11 @@ export const startProxyFor = async (t, settings, page = 'https://console.example
   return { page, proxy: { kind: 'routes', base: url(port), routes: routesTo(settings) } };
 };
 
-// Page, proxy and clouds.
-export const startSandbox = async (t) => {
+// Page, proxy and clouds; the page below a path, if one is given.
+export const startSandbox = async (t, { base } = {}) => {
   const clouds = await startClouds(t);
   const routes = await startRoutes(t, {
+    base,
     upstreams: { '*': clouds.origin },
     openstack: { openstack: clouds.origin },
     endpoints: {
@@ -143,15 +146,15 @@ export const startRelay = async (t, kind) => {
   return { origin: site.origin, log };
 };
 
-const replaced = (text, from, to) => {
-  if (!text.includes(from)) throw new Error(`deploy/nginx has no ${from}`);
+export const replaced = (text, from, to) => {
+  if (!text.includes(from)) throw new Error(`what is shipped has no ${from}`);
   return text.replace(from, to);
 };
 
 const NGINX_ENVIRONMENT = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
 
 // One process, or as many as nginx takes by itself.
-const nginx = async (t, directory, port, processes = 'daemon off; master_process off;') => {
+export const nginx = async (t, directory, port, processes = 'daemon off; master_process off;') => {
   const args = ['-p', directory, '-c', 'nginx.conf', '-g', processes];
   const started = await start('nginx', args, [port], { env: NGINX_ENVIRONMENT });
   t.after(started.stop);
@@ -203,7 +206,7 @@ export const startBothProxies = async (t, page, upstream) => ({
 });
 
 // Where nginx keeps what it needs, below its directory.
-const NGINX_FILES = `
+export const NGINX_FILES = `
   access_log off;
   client_body_temp_path body_temp;
   proxy_temp_path proxy_temp;
@@ -228,24 +231,4 @@ export const startAnswer = async (t, answer) => {
   await writeText(directory, 'nginx.conf', NGINX_AROUND_AN_ANSWER(port, answer));
   await nginx(t, directory, port, 'daemon off;');
   return url(port);
-};
-
-const NGINX_AROUND_A_PAGE = `
-pid nginx.pid;
-error_log stderr warn;
-events {}
-http {
-  ${NGINX_FILES}
-  include page.conf;
-}`;
-
-// The page alone, served by nginx as it is shipped but for the address and the root.
-export const startNginxPage = async (t) => {
-  const [directory, port] = [await scratch(t), await freePort()];
-  const shipped = await readFile(`${NGINX}/page.conf`, 'utf8');
-  const here = replaced(shipped, 'listen 127.0.0.1:8080', `listen 127.0.0.1:${port}`);
-  await writeText(directory, 'page.conf', replaced(here, '/srv/keyferry/console', consoleDirectory()));
-  await writeText(directory, 'nginx.conf', NGINX_AROUND_A_PAGE);
-  const { log } = await nginx(t, directory, port);
-  return { origin: url(port), log };
 };

@@ -30,7 +30,7 @@ enum Sign {
     File(&'static str),
 }
 
-/// Browsers and their drivers, the proxy of the shipped configuration, what exported requests are run
+/// Browsers and their drivers, the servers of the shipped configurations, what exported requests are run
 /// by, the reference key tools, which the corpus of key files is made with, and what the page's languages
 /// are written in when it is pictured.
 pub(crate) const FOR_TESTS: &[Program] = &[
@@ -38,6 +38,7 @@ pub(crate) const FOR_TESTS: &[Program] = &[
     program("chromedriver", "chromium-driver"),
     program("firefox-esr", "firefox-esr"),
     service("nginx", "nginx-light", "nginx.service"),
+    service("caddy", "caddy", "caddy.service"),
     program("curl", "curl"),
     program("ssh-keygen", "openssh-client"),
     program("openssl", "openssl"),
