@@ -126,7 +126,10 @@ impl App {
         if let Err(finding) = Material::read(text) {
             let is_private = PRIVATE_MARKS.iter().any(|mark| text.contains(mark));
             let (code, message) = if is_private {
-                ("private-key-given", "that is a private key: a page around Keyferry hands public keys in".to_owned())
+                (
+                    "private-key-given",
+                    "that is a private key: a page around Keyferry hands public keys in".to_owned(),
+                )
             } else {
                 ("public-key-unreadable", language::finding(&finding))
             };
