@@ -336,11 +336,15 @@ impl Flow {
         &self.isolation
     }
 
-    /// The way to the clouds. A host that sends by itself needs none.
+    /// The way to the clouds. A host that sends by itself needs none, and where nothing is to be sent there is none.
     pub fn proxy(&self) -> &ProxyConfig {
         static BY_THE_HOST: ProxyConfig = ProxyConfig::None;
-        let is_sent_by_host = self.bounds.sender == Sender::Host && self.proxy == ProxyConfig::Unset;
-        if is_sent_by_host { &BY_THE_HOST } else { &self.proxy }
+        static NOWHERE: ProxyConfig = ProxyConfig::Unset;
+        match (self.bounds.sender, &self.proxy) {
+            (Sender::Nobody, _) => &NOWHERE,
+            (Sender::Host, ProxyConfig::Unset) => &BY_THE_HOST,
+            (_, proxy) => proxy,
+        }
     }
 
     /// How many bits an RSA key has to have here.

@@ -56,8 +56,8 @@ pub struct Hooks {
     pub existing: bool,
 }
 
-/// The parts that can be left out.
-const HIDEABLE: [&str; 6] = ["randomart", "exports", "proof", "languages", "steps", "summary"];
+/// The parts that can be left out. What is known of the vault's walls is none of them.
+const HIDEABLE: [&str; 5] = ["randomart", "exports", "proof", "languages", "steps"];
 
 impl Settings {
     /// Reads what a host sets.

@@ -90,8 +90,7 @@ impl Bounds {
         self.sources.contains(&source)
     }
 
-    /// Whether such a key may be made.
-    pub fn makes(&self, spec: KeySpec) -> bool {
+    fn makes(&self, spec: KeySpec) -> bool {
         self.algorithms.as_ref().is_none_or(|allowed| allowed.contains(&spec))
     }
 
@@ -124,6 +123,11 @@ impl Flow {
     /// What the host lets people do.
     pub fn bounds(&self) -> &Bounds {
         &self.bounds
+    }
+
+    /// Whether such a key may be made: the host takes that kind, and it is long enough.
+    pub fn may_make(&self, spec: KeySpec) -> bool {
+        self.bounds.makes(spec) && spec.rsa_bits().is_none_or(|bits| bits >= self.min_rsa_bits())
     }
 
     pub(super) fn set_bounds(&mut self, bounds: Bounds) {

@@ -2,7 +2,7 @@
 
 use std::{cell::OnceCell, rc::Rc};
 
-use super::{Destination, Flow, HeldKey, Sender};
+use super::{Destination, Flow, HeldKey};
 use crate::{
     credentials::Credentials,
     disclose::Consent,
@@ -384,7 +384,6 @@ impl Flow {
         let Some(destination) = self.destination_of(delivery) else { return false };
         let consented = !destination.operation().discloses() || delivery.is_consented();
         let open = delivery.is_included && !delivery.is_under_way() && !delivery.is_done();
-        let open = open && self.bounds().sender != Sender::Nobody;
         open && consented && self.has_credentials(destination) && self.has_route(delivery)
     }
 

@@ -39,7 +39,7 @@ use crate::{
     algorithm::KeySpec,
     embed::{self, Message},
     export::ExportFormat,
-    flow::{Effect, Errand, Event, Flow, Input as Doing, Isolation, Step, Taking},
+    flow::{Effect, Errand, Event, Flow, Input as Doing, Isolation, Source, Step, Taking},
     language::{Language, Speech},
     provider::Operation,
     vault::{PrivateFormat, PublicFormat},
@@ -295,7 +295,7 @@ impl App {
         match message {
             Msg::Took(input) => self.read(link, self.usual_taking(), input),
             Msg::TookAnywhere(input) => {
-                if self.flow.current_step() == Step::Key {
+                if self.flow.current_step() == Step::Key && self.flow.bounds().takes(Source::Paste) {
                     self.read(link, self.usual_taking(), input);
                 }
             }

@@ -16,6 +16,7 @@ use yew::{
 use super::{
     app::{App, Msg},
     language::Said,
+    page::{self, Isolation},
 };
 use crate::language::Word;
 
@@ -48,9 +49,11 @@ impl Element {
     }
 
     /// Sets what style sheets know it by.
+    /// In a host's own document they are what its sheets know it by too: the names of `::part()`.
     #[inline(never)]
     pub(super) fn class(self, class: &'static str) -> Self {
-        self.attr("class", class)
+        let part = (page::isolation() == Isolation::Page).then_some(class);
+        self.attr("class", class).attr("part", part)
     }
 
     /// Sets its id.

@@ -9,7 +9,7 @@ use crate::{
     algorithm::KeySpec,
     comment::is_hidden,
     finding::Severity,
-    flow::{Deletion, Flow, KeyList, ShelfState, Step, Wall, Work},
+    flow::{Deletion, Flow, KeyList, Sender, ShelfState, Step, Wall, Work},
     outcome::{FingerprintVerdict, Outcome},
     plan::PLACEHOLDER,
     provider::{DOCS_READ, Mode, Operation},
@@ -332,7 +332,9 @@ pub(super) fn send(ready: usize) -> String {
 pub(super) fn why_not_send(flow: &Flow) -> String {
     let going = flow.deliveries().iter().filter(|to| to.is_included() && !to.is_done());
     let (ready, all) = (flow.ready_count(), going.count());
-    if *flow.proxy() == ProxyConfig::Unset {
+    if flow.bounds().sender == Sender::Nobody {
+        HOST_SHOWS_ONLY.into()
+    } else if *flow.proxy() == ProxyConfig::Unset {
         NOTHING_SENT_WITHOUT_PROXY.into()
     } else if ready == all {
         String::new()

@@ -7,7 +7,7 @@ use crate::{
     algorithm::KeySpec,
     credentials::{CredentialField, Scheme},
     finding::{Finding, Severity},
-    flow::{Delivery, Destination, Event, Flow, HeldKey, Input, NameOf, Step},
+    flow::{Delivery, Destination, Event, Flow, HeldKey, Input, NameOf, Source, Step},
     name::{Check, NameRule},
     param::ParamSpec,
     plan::Material,
@@ -63,6 +63,9 @@ fn distinct_findings(flow: &Flow, destination: &Destination) -> Vec<Finding> {
 
 /// What a destination is called: its provider, and what tells it from another one there.
 pub(super) fn label(destination: &Destination) -> String {
+    if let Some(label) = destination.label() {
+        return label.to_owned();
+    }
     let provider = destination.operation().provider().label;
     destination.place().map_or_else(|| provider.to_owned(), |place| [provider, " · ", place].concat())
 }
@@ -126,10 +129,10 @@ fn second_key(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html
         };
         keys.documented.contains(key.algorithm())
     };
-    let spec = KeySpec::ALL.into_iter().find(|spec| {
-        keys.documented.contains(&spec.algorithm())
-            && spec.rsa_bits().is_none_or(|bits| bits >= flow.min_rsa_bits())
-    });
+    let spec = KeySpec::ALL
+        .into_iter()
+        .find(|spec| keys.documented.contains(&spec.algorithm()) && flow.may_make(*spec));
+    let spec = spec.filter(|_| flow.bounds().takes(Source::Generate));
     let Some(spec) = spec.filter(|_| going.any(|delivery| !is_documented(delivery))) else {
         return Html::default();
     };
@@ -150,7 +153,8 @@ fn second_key(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html
 fn another_region(flow: &Flow, destination: &Destination, link: &Scope<App>) -> Html {
     let is_region = |spec: &ParamSpec| matches!(spec.id, "region" | "regionCode");
     let has_regions = destination.operation().params.iter().any(is_region);
-    if !has_regions && !log_in::has_regions(flow, destination) {
+    let is_given = flow.bounds().is_fixed || destination.has_locks();
+    if is_given || (!has_regions && !log_in::has_regions(flow, destination)) {
         return Html::default();
     }
     let id = destination.id();
@@ -175,24 +179,26 @@ fn head(
     el("div")
         .class("card-head")
         .add(
-            el("div").add(el("h2").id(title).add(operation.provider().label)).add(
-                el("p").class("small muted").add(phrase(operation.label)).add(" · ").add(
-                    el("a")
-                        .attr("href", operation.docs)
-                        .attr("target", "_blank")
-                        .attr("rel", "noreferrer noopener")
-                        .add(words::docs()),
+            el("div")
+                .add(el("h2").id(title).add(destination.label().unwrap_or(operation.provider().label)))
+                .add(
+                    el("p").class("small muted").add(phrase(operation.label)).add(" · ").add(
+                        el("a")
+                            .attr("href", operation.docs)
+                            .attr("target", "_blank")
+                            .attr("rel", "noreferrer noopener")
+                            .add(words::docs()),
+                    ),
                 ),
-            ),
         )
         .add(badge(tone, word, "destination-state"))
-        .add(
+        .add((!flow.bounds().is_fixed).then(|| {
             quiet_button("remove")
                 .flag("disabled", !flow.can_remove(id))
                 .click(link, move || Msg::Flow(Event::Removed(id)))
                 .add(words::REMOVE)
-                .add(el("span").class("visually-hidden").add(format!(" {}", operation.provider().label))),
-        )
+                .add(el("span").class("visually-hidden").add(format!(" {}", operation.provider().label)))
+        }))
 }
 
 fn warning(mode: Mode) -> Html {
@@ -249,9 +255,9 @@ fn name(flow: &Flow, destination: &Destination, delivery: &Delivery, link: &Scop
     let (id, name) = (delivery.id(), flow.name_of(delivery));
     let field = ["d", &id.to_string(), "-name"].concat();
     let rules = [&field, "-rules"].concat();
-    let fine = is_name_fine(flow, delivery);
-    let fix = rule(destination).fix(name).filter(|fix| !fine && fix != name);
-    let is_typed_here = !flow.has_same_name() || delivery.has_own_name();
+    let (fine, is_locked) = (is_name_fine(flow, delivery), flow.has_locked_name(id));
+    let fix = rule(destination).fix(name).filter(|fix| !fine && !is_locked && fix != name);
+    let is_typed_here = (!flow.has_same_name() || delivery.has_own_name()) && !is_locked;
     let whose = NameOf::Delivery(id);
     el("div")
         .class("field")

@@ -1,6 +1,6 @@
 //! Step 2: where the key goes, and under which name.
 
-use yew::html::Scope;
+use yew::{Html, html::Scope};
 
 use super::{destination, form, matrix, summary::key_label};
 use crate::{
@@ -22,34 +22,38 @@ pub(super) fn panel(flow: &Flow, link: &Scope<App>) -> Group {
     let any = !flow.destinations().is_empty();
     let goes = !flow.deliveries().is_empty();
     group()
-        .add(offers(any, link))
+        .add(offers(flow, any, link))
         .add(goes.then(|| names(flow, link)))
         .each(flow.destinations().iter().map(|d| destination::card(flow, d, link)))
         .add(goes.then(|| matrix::panel(flow, link)))
         .add(moves(flow, link))
 }
 
-/// What can be added: imports at sight, the rest behind a fold.
-fn offers(any: bool, link: &Scope<App>) -> Element {
+/// What can be added: imports at sight, the rest behind a fold. Nothing where the host has named all there is.
+fn offers(flow: &Flow, any: bool, link: &Scope<App>) -> Html {
+    let of = |is_usual: bool| -> Vec<Element> {
+        let operations = provider::operations().filter(|operation| flow.bounds().offers(operation));
+        let wanted = operations.filter(|operation| (operation.mode == Mode::Import) == is_usual);
+        wanted.map(|operation| offer(operation, link)).collect()
+    };
+    let (usual, rare) = (of(true), of(false));
+    if usual.is_empty() && rare.is_empty() {
+        return Html::default();
+    }
     el("section")
         .class("card")
         .attr("aria-labelledby", "offers-title")
         .add(el("h2").id("offers-title").add(if any { words::ADD_ANOTHER } else { words::ADD }))
-        .add(el("div").class("offers offers-grid").each(of_mode(|mode| mode == Mode::Import, link)))
-        .add(
+        .add(el("div").class("offers offers-grid").each(usual))
+        .add((!rare.is_empty()).then(|| {
             el("details").class("more").test("more-operations").add(el("summary").add(words::MORE)).add(
                 el("div")
                     .class("stack")
                     .add(el("p").class("small muted").add(words::WHY_MORE))
-                    .add(el("div").class("offers").each(of_mode(|mode| mode != Mode::Import, link))),
-            ),
-        )
-}
-
-fn of_mode(wanted: fn(Mode) -> bool, link: &Scope<App>) -> impl Iterator<Item = Element> {
-    let operations = provider::operations().filter(move |operation| wanted(operation.mode));
-    let link = link.clone();
-    operations.map(move |operation| offer(operation, &link))
+                    .add(el("div").class("offers").each(rare)),
+            )
+        }))
+        .into()
 }
 
 fn offer(operation: &'static Operation, link: &Scope<App>) -> Element {

@@ -163,6 +163,7 @@ fn control(
             .class("select")
             .id(id.to_owned())
             .attr("aria-describedby", described)
+            .flag("disabled", destination.is_locked(param))
             .test(test)
             .typed(link, "change", say)
             .each(options)
@@ -174,6 +175,7 @@ fn control(
         // What is typed stays the field's own: the dialogue trims it.
         .property("defaultValue", &value)
         .attr("placeholder", if spec.default.is_empty() { example } else { spec.default })
+        .flag("readonly", destination.is_locked(param))
         .test(test)
         .typed(link, "input", say);
     group().add(field).add(list.map(|list| suggestion_list(list, suggested))).into()

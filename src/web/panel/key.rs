@@ -8,7 +8,7 @@ use super::{guard, keys, several, shelf};
 use crate::{
     algorithm::KeySpec,
     finding::Finding,
-    flow::{Event, Flow, HeldKey, Input, Locked, Step, Taking, Work},
+    flow::{Bounds, Event, Flow, HeldKey, Input, Locked, Source, Step, Taking, Work},
     provider,
     vault::Refusal,
     web::{
@@ -74,7 +74,12 @@ fn problem(name: Option<&String>, refusal: &Refusal) -> Element {
 
 /// The ways a key comes in. They step back once there is one.
 fn sources(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
-    let sources = el("div").class("sources").add(dropzone(view, link)).add(generator(flow, link));
+    let bounds = flow.bounds();
+    let takes = bounds.takes(Source::File) || bounds.takes(Source::Paste);
+    let sources = el("div")
+        .class("sources")
+        .add(takes.then(|| dropzone(bounds, view, link)))
+        .add(bounds.takes(Source::Generate).then(|| generator(flow, link)));
     if flow.keys().is_empty() {
         return sources.into();
     }
@@ -95,20 +100,21 @@ fn others(link: &Scope<App>) -> Element {
     el("div").add(button("", words::OTHERS_OF_FILE, "others", true).click(link, seek))
 }
 
-fn dropzone(view: &View, link: &Scope<App>) -> Element {
-    el("div")
-        .class("dropzone")
-        .attr("data-over", view.is_over.to_string())
-        .test("dropzone")
-        .on(link, "dragenter", over)
+fn dropzone(bounds: &Bounds, view: &View, link: &Scope<App>) -> Element {
+    let zone = el("div").class("dropzone").attr("data-over", view.is_over.to_string()).test("dropzone");
+    let zone = if bounds.takes(Source::File) { droppable(zone, link) } else { zone };
+    zone.add(bounds.takes(Source::Paste).then(|| paste_zone(link)))
+        .add(el("p").class("small muted").add(words::READS))
+}
+
+fn droppable(zone: Element, link: &Scope<App>) -> Element {
+    zone.on(link, "dragenter", over)
         .on(link, "dragover", over)
         .on(link, "dragleave", |_| Some(Msg::Over(false)))
         .on(link, "drop", dropped)
         .add(icon::inbox())
         .add(el("p").class("dropzone-title").add(words::DROP))
         .add(picker(link))
-        .add(paste_zone(link))
-        .add(el("p").class("small muted").add(words::READS))
 }
 
 fn over(event: &DomEvent) -> Option<Msg> {
@@ -164,12 +170,10 @@ fn paste_zone(link: &Scope<App>) -> Element {
 
 fn generator(flow: &Flow, link: &Scope<App>) -> Element {
     let busy = matches!(flow.input(), Input::Working(_));
-    let is_allowed = |spec: &KeySpec| spec.rsa_bits().is_none_or(|bits| bits >= flow.min_rsa_bits());
+    let is_allowed = |spec: &KeySpec| flow.may_make(*spec);
+    let first = KeySpec::ALL.into_iter().find(is_allowed);
     let options = KeySpec::ALL.into_iter().filter(is_allowed).map(|spec| {
-        el("option")
-            .attr("value", spec.id())
-            .flag("selected", spec == KeySpec::ALL[0])
-            .add(words::key_spec(spec))
+        el("option").attr("value", spec.id()).flag("selected", Some(spec) == first).add(words::key_spec(spec))
     });
     el("div")
         .class("card")
@@ -372,7 +376,11 @@ fn without_key(flow: &Flow, link: &Scope<App>) -> Html {
         return Html::default();
     }
     let creating = provider::operations().filter(|operation| operation.generates());
-    let offers = creating.map(|operation| {
+    let creating: Vec<_> = creating.filter(|operation| flow.bounds().offers(operation)).collect();
+    if creating.is_empty() {
+        return Html::default();
+    }
+    let offers = creating.into_iter().map(|operation| {
         el("div")
             .class("offer")
             .add(

@@ -18,6 +18,7 @@ use crate::{
 pub(super) fn card(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
     el("section")
         .class("card")
+        .attr("data-part", "proof")
         .attr("aria-labelledby", "proof-title")
         .test("proof-panel")
         .add(el("h2").id("proof-title").add(icon::shield()).add(words::PROOF))

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     credentials::Scheme,
     export::{self, ExportFormat},
-    flow::{Delivery, Destination, Event, Flow, Preview, Step},
+    flow::{Delivery, Destination, Event, Flow, Preview, Sender, Step},
     http::{Head, HeaderValue},
     route::ProxyConfig,
     web::{
@@ -36,7 +36,7 @@ const FORMATS: [(ExportFormat, &str, &str); 4] = [
 pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
     group()
         .add(
-            (*flow.proxy() == ProxyConfig::Unset)
+            (*flow.proxy() == ProxyConfig::Unset && flow.bounds().sender != Sender::Nobody)
                 .then(|| notice(Tone::Caution, words::NO_PROXY, words::NO_PROXY_MEANS, "no-proxy")),
         )
         .add(
@@ -63,6 +63,7 @@ fn format_choice(view: &View, link: &Scope<App>) -> Element {
             .add(el("span").add(label))
     });
     el("fieldset")
+        .attr("data-part", "exports")
         .add(el("legend").class("visually-hidden").add(words::SHOW_AS))
         .add(el("div").class("segments").each(choices))
 }

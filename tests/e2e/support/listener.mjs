@@ -5,7 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { consoleDirectory } from './programs.mjs';
 
-const listen = (t, server) =>
+// Listens on a free port until the test is over.
+export const listenOn = (t, server) =>
   new Promise((resolve, reject) => {
     t.after(() => {
       server.closeAllConnections();
@@ -25,7 +26,7 @@ export const listenForAnything = async (t) => {
   });
   server.on('connection', () => (connections += 1));
   server.on('upgrade', (request, socket) => socket.destroy());
-  return { origin: await listen(t, server), connections: () => connections };
+  return { origin: await listenOn(t, server), connections: () => connections };
 };
 
 const TYPES = {
@@ -68,5 +69,5 @@ export const serveFiles = async (t, { headers = {}, edit = {} } = {}) => {
     if (request.url.startsWith('/hit')) kinds.add(kindOf(request));
     socket.destroy();
   });
-  return { origin: await listen(t, server), kinds: () => [...kinds].sort() };
+  return { origin: await listenOn(t, server), kinds: () => [...kinds].sort() };
 };

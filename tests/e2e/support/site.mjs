@@ -105,11 +105,11 @@ const routesTo = ({ openstack = {}, identities = {} }) =>
 // their origins; the Keystones of clouds that have it at another one; what config.json is to hold beside, and
 // files beside the page.
 export const startRoutes = async (t, settings) => {
-  const { upstreams = {}, openstack = {}, identities = {}, endpoints = {}, config: more, files, base } = settings;
+  const { upstreams = {}, openstack = {}, identities = {}, endpoints = {}, config: more, files, base, ancestors } = settings;
   const port = await freePort();
   const routes = routesTo({ openstack, identities });
   const config = { proxy: { kind: 'routes', base: url(port), routes }, endpoints, ...more };
-  const site = await startSite(t, { config, connect: [url(port)], files, base });
+  const site = await startSite(t, { config, connect: [url(port)], files, base, ancestors });
   const proxy = await startProxy(t, port, site.origin, { upstreams, openstack, identities });
   return { origin: site.origin, proxy: url(port), hits: site.hits, proxyLog: proxy.log };
 };
