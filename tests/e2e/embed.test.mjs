@@ -237,6 +237,15 @@ test('what a portal wants done is done', async (t) => {
   assert.deepEqual(codes, ['private-key-given', 'public-key-unreadable']);
 });
 
+test('a portal hears that a private key was saved, and not which passphrase', async (t) => {
+  const { page, widget } = await openPortal(t, undefined, { script: LISTEN });
+  await widget.generate('ed25519');
+  const { bytes } = await widget.save('a passphrase of four words');
+  assert.match(String(bytes), /BEGIN OPENSSH PRIVATE KEY/);
+  await untilHeard(page, 'kf-private-key-saved');
+  assert.deepEqual(await heard(page, 'kf-private-key-saved'), [{ how: 'download', encrypted: true }]);
+});
+
 test('a key that exists in the frame alone is not reset away', async (t) => {
   const { page, widget } = await openPortal(t, undefined, { script: LISTEN });
   await widget.generate('ed25519');
