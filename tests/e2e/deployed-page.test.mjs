@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pageFor } from './support/browsers.mjs';
 import { startNginxPage, startSite } from './support/site.mjs';
+import { standing } from './support/vault.mjs';
 
 const PROXY = 'https://keys.portal.example';
 
@@ -29,8 +30,8 @@ test('nginx sends the headers that the development server sends', async (t) => {
 
 test('behind nginx the vault is shut by its own policy', async (t) => {
   const shipped = await startNginxPage(t);
-  const page = await pageFor(t, 'chromium');
+  const page = await pageFor(t);
   await page.goto(shipped.origin);
-  await page.waitForSelector('[data-test="vault"][data-isolation="holds"]');
-  assert.equal(await page.getAttribute('[data-test="vault"]', 'data-wall'), 'own-policy');
+  const { isolation, wall } = await standing(page);
+  assert.deepEqual({ isolation, wall }, { isolation: 'holds', wall: 'own-policy' });
 });

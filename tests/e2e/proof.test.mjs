@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { bodyOf } from './support/browsers.mjs';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
 import { startSandbox, startSite } from './support/site.mjs';
@@ -24,7 +25,7 @@ test('what was sent is counted, and the report holds no secret', async (t) => {
   assert.equal(await text(page, 'sum-requests'), String(sent.length));
   assert.equal(await text(page, 'sum-private'), '0');
   assert.equal(await text(page, 'sum-consented'), '0');
-  assert.ok(Number(await text(page, 'sum-bytes')) > sent[0].postDataBuffer().length);
+  assert.ok(Number(await text(page, 'sum-bytes')) > (await bodyOf(sent[0])).length);
   const download = page.page.waitForEvent('download');
   await page.at('save-report').click();
   const file = await download;

@@ -1,28 +1,31 @@
-// The console page, as a person uses it, in Chromium.
+// The console page, as a person uses it.
 
 import assert from 'node:assert/strict';
 import { pageFor } from './browsers.mjs';
 
 // Notes of the browser that mean a mistake in the page: a policy it breaks, an error nobody caught.
-// What a provider refuses is noted too, and is no mistake.
-const isMistake = (text) => !/^Failed to load resource/.test(text);
+// What a provider refuses is noted too, and is no mistake; nor is, in Firefox, that the vault tried its walls
+// and didn't get out.
+const NO_MISTAKES = [
+  /^Failed to load resource/,
+  /^(Error: )?Firefox can’t establish a connection to the server at \S+\/vault_bg\.wasm\.$/,
+];
+const isMistake = (text) => !NO_MISTAKES.some((noted) => noted.test(text));
 
 export class Console {
   constructor(page) {
     this.page = page;
     this.mistakes = [];
     this.requests = [];
-    page.on('pageerror', (error) => this.mistakes.push(String(error)));
-    page.on('console', (message) => {
-      const bad = message.type() === 'error' && isMistake(message.text());
-      if (bad) this.mistakes.push(message.text());
-    });
+    const note = (text) => isMistake(text) && this.mistakes.push(text);
+    page.on('pageerror', (error) => note(String(error)));
+    page.on('console', (message) => message.type() === 'error' && note(message.text()));
     page.on('request', (request) => this.requests.push(request));
   }
 
   // A browser of its own, with nothing in it yet.
   static async blank(t, context = {}) {
-    return new Console(await pageFor(t, 'chromium', { acceptDownloads: true, ...context }));
+    return new Console(await pageFor(t, { acceptDownloads: true, ...context }));
   }
 
   // Opens the page in a browser of its own. The test fails if the page made a mistake.
@@ -56,7 +59,9 @@ export class Console {
     await this.at('paste-zone').evaluate((zone, pasted) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', pasted);
-      const event = { clipboardData, bubbles: true, cancelable: true };
+      // Firefox empties what it is handed so, and takes the text beside it.
+      const inFirefox = { data: pasted, dataType: 'text/plain' };
+      const event = { clipboardData, ...inFirefox, bubbles: true, cancelable: true };
       zone.dispatchEvent(new ClipboardEvent('paste', event));
     }, text);
   }
