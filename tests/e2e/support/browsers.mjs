@@ -31,7 +31,7 @@ const BROWSERS = {
 export const BROWSER = process.env.KEYFERRY_BROWSER ?? 'chromium';
 const { launch, isShared, prepare, bodyOf } = BROWSERS[BROWSER];
 
-// The body that a request carries, if it has one.
+// The body that a request carries, if it has one. `route.fetch` has to be handed it, for Firefox.
 export { bodyOf };
 
 // How long a page may take for anything: tests run on machines that do other work too.

@@ -31,9 +31,13 @@ export class Console {
   // Opens the page in a browser of its own. The test fails if the page made a mistake.
   static async open(t, origin, context = {}) {
     const console = await Console.blank(t, context);
-    await console.page.goto(origin);
-    await console.at('vault').and(console.page.locator('[data-isolation="holds"]')).waitFor();
+    await console.visit(origin);
     return console;
+  }
+
+  async visit(origin) {
+    await this.page.goto(origin);
+    await this.at('vault').and(this.page.locator('[data-isolation="holds"]')).waitFor();
   }
 
   // What has this data-test attribute; inside a part of the page, if one is given.

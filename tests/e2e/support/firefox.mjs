@@ -19,9 +19,15 @@ const withoutThemes = (session) => {
   };
 };
 
+// The list of downloads that opens with each has the focus then, and no driver gives it back to the page.
+const PREFERENCES = { 'browser.download.alwaysOpenPanel': false };
+
 export const launch = async () => {
-  const executablePath = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
-  const browser = await firefox.launch({ channel: 'moz-firefox', executablePath });
+  const browser = await firefox.launch({
+    channel: 'moz-firefox',
+    executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
+    firefoxUserPrefs: PREFERENCES,
+  });
   const session = inside(browser)._browserSession;
   withoutThemes(session);
   // The driver has Firefox keep answers only.
