@@ -3,33 +3,49 @@
 
 import { firefox } from 'playwright-core';
 
-// A theme can't be chosen by BiDi here, and the driver asks to for every page. A test that needs it is left
-// out (differences.mjs).
-const NO_THEMES = 'emulation.setMediaFeaturesOverride';
+// A theme can't be chosen by BiDi here, and the driver asks for the light one, which there is anyway, for every
+// page. What asks for the dark one is refused, and left out (differences.mjs).
+const CHOOSE_THEME = 'emulation.setMediaFeaturesOverride';
+const isThere = ({ features }) => features['prefers-color-scheme'] !== 'dark';
 
 const MOST_BYTES = 20_000_000;
 
 const inside = (handle) => handle._connection.toImpl(handle);
 
-const withoutThemes = (session) => {
+const inTheLight = (session) => {
   const sessions = Object.getPrototypeOf(session);
   const { send } = sessions;
   sessions.send = function (command, parameters) {
-    return command === NO_THEMES ? Promise.resolve({}) : send.call(this, command, parameters);
+    const isDone = command === CHOOSE_THEME && isThere(parameters);
+    return isDone ? Promise.resolve({}) : send.call(this, command, parameters);
   };
 };
 
 // The list of downloads that opens with each has the focus then, and no driver gives it back to the page.
 const PREFERENCES = { 'browser.download.alwaysOpenPanel': false };
 
+// A listener of the driver's side hears of every worker, and while it does Firefox keeps one worker in a
+// hundred for ever from starting another, as the vault tries to. Without it none was seen in thousands.
+const LISTENER = 'chrome://remote/content/shared/js-process-actors/WebDriverWorkerListenerActor.sys.mjs';
+const LEAVE_WORKERS_ALONE = `ChromeUtils.importESModule('${LISTENER}').unregisterWebDriverWorkerListenerActor()`;
+
+const leaveWorkersAlone = async (session) => {
+  const { contexts } = await session.send('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 });
+  const target = { context: contexts[0].context };
+  const { type } = await session.send('script.evaluate', { expression: LEAVE_WORKERS_ALONE, target, awaitPromise: false });
+  if (type !== 'success') throw new Error('the listener for workers is not there any more: see LISTENER');
+};
+
 export const launch = async () => {
   const browser = await firefox.launch({
     channel: 'moz-firefox',
     executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
     firefoxUserPrefs: PREFERENCES,
+    args: ['--remote-allow-system-access'],
   });
   const session = inside(browser)._browserSession;
-  withoutThemes(session);
+  inTheLight(session);
+  await leaveWorkersAlone(session);
   // The driver has Firefox keep answers only.
   await session.send('network.addDataCollector', { dataTypes: ['request'], maxEncodedDataSize: MOST_BYTES });
   return browser;
