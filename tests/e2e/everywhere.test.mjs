@@ -1,14 +1,16 @@
 // The page's short ways from a key to a provider, in the few words that every browser's driver has.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { pageFor } from './support/browsers.mjs';
-import { key } from './support/fixtures.mjs';
+import { IMPORTS, key } from './support/fixtures.mjs';
 import { SANDBOX, startSandbox } from './support/site.mjs';
-import { generate, publicKey, standing } from './support/vault.mjs';
+import { test } from './support/test.mjs';
+import { generate, paste, publicKey, standing } from './support/vault.mjs';
 
 const at = (name) => `[data-test="${name}"]`;
+
+const file = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 const withoutComment = (line) => line.trim().split(' ').slice(0, 2).join(' ');
 
@@ -59,8 +61,56 @@ for (const algorithm of ['ed25519', 'ecdsa-p256', 'rsa-2048']) {
 
 test('a private key of a file reaches OpenStack by its public half', async (t) => {
   const { site, page } = await open(t);
-  await page.setInputFiles(at('key-file'), fileURLToPath(new URL('../keys/ed25519', import.meta.url)));
+  await page.setInputFiles(at('key-file'), file('tests/keys/ed25519'));
   await page.waitForSelector(at('key-held'));
   assert.equal(withoutComment(await publicKey(page)), withoutComment(await key('ed25519.pub')));
   await assertSent({ site, page }, 'of-a-file');
+});
+
+// What is derived by the platform, and by the vault itself.
+for (const name of ['id_ed25519.pkcs8-aes256-sha256', 'locked_aes256-ctr']) {
+  test(`${name} is opened by its passphrase alone`, async (t) => {
+    const { page } = await open(t);
+    await page.setInputFiles(at('key-file'), file(`vault/tests/keys/${name}`));
+    await page.waitForSelector(at('key-locked'));
+    for (const [passphrase, then] of [
+      ['wrong', 'passphrase-error'],
+      ['correct horse', 'key-held'],
+    ]) {
+      await page.fill(at('key-passphrase'), passphrase);
+      await page.click(at('unlock'));
+      await page.waitForSelector(at(then));
+    }
+    assert.match(await publicKey(page), /^ssh-ed25519 /);
+  });
+}
+
+test('a pasted key reaches clouds that sign and clouds that take tokens', async (t) => {
+  const { page } = await open(t);
+  await page.evaluate(paste, await key('rsa2048.pub'));
+  await page.click(at('next'));
+  for (const operation of ['naver-server.import', 'openstack-nova.import']) {
+    await page.click(at(`add-${operation}`));
+    for (const [id, value] of Object.entries(IMPORTS[operation].credentials)) {
+      await page.fill(`${at('destination')}[data-operation="${operation}"] ${at(`credential-${id}`)}`, value);
+    }
+  }
+  await page.fill(at('shared-name'), 'pasted-key');
+  await page.click(at('next'));
+  await page.click(at('send'));
+  for (const operation of ['naver-server.import', 'openstack-nova.import']) {
+    await page.waitForSelector(`${at('result')}[data-operation="${operation}"][data-outcome="imported"]`);
+  }
+});
+
+test('Trusted Types let no script become a worker but the vault', async (t) => {
+  const { page } = await open(t);
+  const started = await page.evaluate(() => {
+    try {
+      return Boolean(new Worker('./vault.js'));
+    } catch (error) {
+      return error.name;
+    }
+  });
+  assert.equal(started, 'TypeError');
 });
