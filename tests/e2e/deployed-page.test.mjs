@@ -2,9 +2,9 @@
 // vault that is shut by its own policy.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { pageFor } from './support/browsers.mjs';
 import { startNginxPage, startSite } from './support/site.mjs';
+import { test } from './support/test.mjs';
 import { standing } from './support/vault.mjs';
 
 const PROXY = 'https://keys.portal.example';

@@ -1,10 +1,10 @@
 // The whole flow by keyboard alone: where the focus goes, that it can be seen, and that it is never lost.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
 import { SANDBOX, startSandbox, startSite } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const PASSPHRASE = 'ferry 7 lanterns over calm water';
 const MOST_PRESSES = 120;

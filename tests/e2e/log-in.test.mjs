@@ -1,11 +1,11 @@
 // Logging in where a provider takes tokens, and credentials that a portal gives.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { bodyOf } from './support/browsers.mjs';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
 import { SANDBOX, startClouds, startRoutes, startSandbox } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const NOVA = 'openstack-nova.import';
 const BY_PASSWORD = { username: SANDBOX.username, password: SANDBOX.password, projectName: 'demo' };

@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { test } from 'node:test';
 import { bodyOf } from './support/browsers.mjs';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
 import { startSandbox, startSite } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const NOVA = 'openstack-nova.import';
 const text = async (page, name) => (await page.at(name).textContent()).trim();

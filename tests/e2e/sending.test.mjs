@@ -1,11 +1,11 @@
 // What can happen between "send" and the end: slow, lost, refused, taken, pressed twice.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { bodyOf } from './support/browsers.mjs';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
 import { SANDBOX, startSandbox } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const NOVA = 'openstack-nova.import';
 

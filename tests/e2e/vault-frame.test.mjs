@@ -3,11 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { test } from 'node:test';
 import { pageFor } from './support/browsers.mjs';
 import { key } from './support/fixtures.mjs';
 import { listenForAnything, serveFiles } from './support/listener.mjs';
 import { startSite } from './support/site.mjs';
+import { test } from './support/test.mjs';
 import {
   WAYS,
   arrived,

@@ -3,10 +3,10 @@
 // reached a server.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { pageFor } from './support/browsers.mjs';
 import { listenForAnything, serveFiles } from './support/listener.mjs';
 import { startSite } from './support/site.mjs';
+import { test } from './support/test.mjs';
 import { WAYS, arrived, askTheVault, names } from './support/vault.mjs';
 
 // How these ways show at a server.
