@@ -20,5 +20,6 @@ test('docs/browsers.md names every test that is left out by its name, and every 
       typeof reasons === 'string' ? [file.replace('.test.mjs', '')] : Object.keys(reasons),
     ),
   );
-  assert.deepEqual(named.filter((name) => !PAGE.includes(name)), []);
+  const isTold = (name) => PAGE.includes(name) || PAGE.includes(name.replace(/\S+\.import\b/, '…'));
+  assert.deepEqual(named.filter((name) => !isTold(name)), []);
 });

@@ -35,6 +35,14 @@ class Keyboard {
     return this.page.page.evaluate(lookAtFocus);
   }
 
+  // WebKit scrolls to it with the next frame.
+  async focusInView() {
+    const focus = await this.focus();
+    if (focus.isInView) return focus;
+    await this.settle();
+    return this.focus();
+  }
+
   // What was done shows after two frames at the latest.
   async settle() {
     await this.page.page.evaluate(
@@ -58,7 +66,7 @@ class Keyboard {
   async to(name, operation, way = 'Tab') {
     for (let presses = 0; presses < MOST_PRESSES; presses += 1) {
       await this.press(way);
-      const focus = await this.focus();
+      const focus = await this.focusInView();
       if (focus.isLost) continue;
       assert.ok(focus.isRinged, `the focus on ${focus.name} can’t be seen`);
       assert.ok(focus.isInView, `${focus.name} has the focus out of sight`);

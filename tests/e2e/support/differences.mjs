@@ -1,6 +1,8 @@
 // What is left out in a browser, by file and name, and why. Whatever is not here is asked in all of them.
 // docs/browsers.md tells people the same.
 
+import { IMPORTS } from './fixtures.mjs';
+
 const NO_BROWSER = 'no browser is in it: it says the same wherever it runs';
 const NO_THEME = 'this Firefox has no command by which a driver makes it dark, still or of few colours';
 const WEBDRIVER_ALONE = 'plain WebDriver holds no request back, tells of none, and has no file saved';
@@ -45,6 +47,14 @@ export const LEFT_OUT = {
     ...WITHOUT_A_BROWSER,
     ...Object.fromEntries(MORE_THAN_WEBDRIVER.map((name) => [`${name}.test.mjs`, WEBDRIVER_ALONE])),
     'import.test.mjs': { 'NAVER signs a POST form as well as a GET': WEBDRIVER_ALONE },
+    'keyboard.test.mjs': {
+      'a key is made, saved, sent and cleared by keyboard alone': WEBDRIVER_ALONE,
+      'a locked file asks for its passphrase where the person types': WEBDRIVER_ALONE,
+    },
+    'known-keys.test.mjs': {
+      'a key of the list is not imported, and others are': WEBDRIVER_ALONE,
+      'a vault that was started anew is given the list again': WEBDRIVER_ALONE,
+    },
     'languages.test.mjs': {
       'the browser’s own languages are spoken, and those of the address before them': NO_LOCALE,
       'traditional Chinese gets the Chinese that there is': NO_LOCALE,
@@ -54,6 +64,12 @@ export const LEFT_OUT = {
       'a language that does not load leaves the page as it is, and says so': WEBDRIVER_ALONE,
       'in the pseudo language nothing is wider than a small window': 'its window is never so small',
     },
+    'shelf.test.mjs': Object.fromEntries(
+      Object.keys(IMPORTS).map((operation) => [
+        `a key that ${operation} brought is found, known and deleted`,
+        WEBDRIVER_ALONE,
+      ]),
+    ),
     'several.test.mjs': { 'a file that nobody can open does not hold up a key that is there': WEBDRIVER_ALONE },
   },
 };
