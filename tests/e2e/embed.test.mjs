@@ -1,13 +1,13 @@
 // The element in a portal of another origin: what the portal sets, is asked and is told.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { key } from './support/fixtures.mjs';
 import { fetched } from './support/core.mjs';
 import { startFrames, startHost, pageWith } from './support/host.mjs';
 import { SANDBOX, startSite } from './support/site.mjs';
 import { LISTEN, heard, openPortal, untilHeard, widgetIn } from './support/widget.mjs';
 import { Console } from './support/console.mjs';
+import { test } from './support/test.mjs';
 
 const LENT = `element.hooks = { getCredentials: async () => ({ token: '${SANDBOX.token}' }) };`;
 const LAB = `element.destinations = [
