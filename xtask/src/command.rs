@@ -11,6 +11,7 @@ use crate::{
     package,
     serve::{self, Serve},
     setup::{self, Needs},
+    single::Single,
     test::{self, Tests},
     workspace::Workspace,
 };
@@ -18,8 +19,12 @@ use crate::{
 const USAGE: &str = "\
 cargo xtask setup                    install everything the other commands need
 cargo xtask build [--release]        build the console page into dist/console/
-cargo xtask package                  build what is shipped: the page into dist/console/, the
-                                     npm package into dist/npm/
+cargo xtask package [--single-file [--config FILE] [--out FILE]]
+                                     build what is shipped: the page into dist/console/, the
+                                     npm package into dist/npm/; and the page in one file, with the
+                                     settings in it if a config.json is named, into dist/keyferry.html
+cargo xtask single-file [--config FILE] [--out FILE]
+                                     put the page that was built last into one file
 cargo xtask serve [--nova] [--no-open]
                                      build and serve the page with proxy and sandbox; with --nova
                                      also with a real OpenStack Nova and Keystone
@@ -43,8 +48,10 @@ pub(crate) enum Command {
     Setup,
     /// Build the page.
     Build(Profile),
-    /// Build the npm package.
-    Package,
+    /// Build what is shipped, the page in one file if it is asked for.
+    Package(Option<Single>),
+    /// Put the built page into one file.
+    SingleFile(Single),
     /// Build and serve the page.
     Serve(Serve),
     /// Make a list of known keys.
@@ -68,7 +75,9 @@ impl Command {
             ["setup"] => Ok(Self::Setup),
             ["build"] => Ok(Self::Build(Profile::WebDev)),
             ["build", "--release"] => Ok(Self::Build(Profile::Release)),
-            ["package"] => Ok(Self::Package),
+            ["package"] => Ok(Self::Package(None)),
+            ["package", "--single-file", options @ ..] => Ok(Self::Package(Some(Single::parse(options)?))),
+            ["single-file", options @ ..] => Single::parse(options).map(Self::SingleFile),
             ["serve", options @ ..] => Serve::parse(options).map(Self::Serve),
             ["key-list", options @ ..] => {
                 Ok(Self::KeyList(options.iter().map(|&option| option.to_owned()).collect()))
@@ -90,11 +99,13 @@ impl Command {
                 setup::install(workspace, Needs::BUILD)?;
                 build::console(workspace, profile)?;
             }
-            Self::Package => {
+            Self::Package(single) => {
                 setup::install(workspace, Needs::BUILD)?;
                 build::console(workspace, Profile::Release)?;
                 package::npm(workspace, Profile::Release)?;
+                single.map_or(Ok(()), |single| single.write(workspace))?;
             }
+            Self::SingleFile(single) => single.write(workspace)?,
             Self::Serve(serve) => serve::run(workspace, serve)?,
             Self::KeyList(options) => build::key_list(&options)?,
             Self::Test(tests) => return test::run(workspace, &tests),

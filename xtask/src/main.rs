@@ -16,6 +16,7 @@ mod process;
 mod requests;
 mod serve;
 mod setup;
+mod single;
 mod stop;
 mod tally;
 mod test;
