@@ -64,7 +64,7 @@ impl Envoy {
         let started = Instant::now();
         while TcpStream::connect(self.address).is_err() {
             let ended = self.process.try_wait().unwrap();
-            let is_late = started.elapsed() > Duration::from_secs(60);
+            let is_late = started.elapsed() > Duration::from_mins(1);
             if ended.is_some() || is_late {
                 let said = fs::read_to_string(self.directory.join("said")).unwrap_or_default();
                 panic!("Envoy does not listen on {}: {said}", self.address);
@@ -383,8 +383,6 @@ fn nothing_of_a_request_is_written_down() {
     assert_eq!((answer.status(), &*answer.code()), (503, "upstream-failed"), "{answer:?}");
     assert_eq!(answer.header("access-control-allow-origin"), Some(PAGE));
     ask(envoy.address, "GET", "/CANARY", &[("origin", "CANARY")], "");
-    for name in ["said"] {
-        let text = fs::read_to_string(envoy.directory.join(name)).unwrap();
-        assert!(!text.contains("CANARY"), "{text}");
-    }
+    let text = fs::read_to_string(envoy.directory.join("said")).unwrap();
+    assert!(!text.contains("CANARY"), "{text}");
 }
