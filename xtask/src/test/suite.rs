@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::real;
 use crate::{
     build::{self, Profile},
-    fuzz, package, process, requests, stop,
+    docs, fuzz, package, process, requests, stop,
     tally::Tally,
     wasm,
     workspace::Workspace,
@@ -168,6 +168,7 @@ fn node(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
 
 fn end_to_end(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
     build::everything(workspace, Profile::WebDev)?;
+    docs::site(workspace, &workspace.console())?;
     Tally::of(&mut node_test(workspace, "tests/e2e", filter)?)
 }
 
@@ -207,6 +208,7 @@ pub(super) fn node_test(workspace: &Workspace, directory: &str, filter: Option<&
     node.env("KEYFERRY_PROGRAMS", workspace.target().join("debug"));
     node.env("KEYFERRY_CONSOLE", workspace.console());
     node.env("KEYFERRY_NPM", workspace.npm());
+    node.env("KEYFERRY_DOCS", workspace.docs());
     Ok(node)
 }
 
