@@ -27,12 +27,15 @@ use keyferry::{
     provider::{Mode, Purpose, upstreams},
     route::{EXPOSED_HEADERS, REQUEST_HEADERS},
 };
-use support::{Message, NAVER, OK, PAGE, Upstream, ask, exchange};
+use support::{Message, NAVER, OK, PAGE, Upstream, ask, exchange, tls_file, tls_upstream};
 
 const LISTENS: &str = "address: 127.0.0.1, port_value: 8081";
 const TLS: &str = "transport_socket: *tls, ";
+const ADDRESS: &str = "socket_address: { address: ";
+const NAVER_HOST: &str = "hostname: ncloud.apigw.ntruss.com,";
+const AUTHORITIES: &str = "/etc/ssl/certs/ca-certificates.crt";
 
-/// Envoy with the shipped file, but for the listening address and the upstreams, which have no TLS.
+/// Envoy with the shipped file, but for the listening address and the upstreams.
 struct Envoy {
     address: SocketAddr,
     directory: PathBuf,
@@ -40,7 +43,19 @@ struct Envoy {
 }
 
 impl Envoy {
+    /// The upstream has no TLS.
     fn before(upstream: SocketAddr) -> Self {
+        Self::with(&in_the_clear(&leading_to(&shipped(), upstream)))
+    }
+
+    /// The upstream is called `localhost`, and that authority is trusted.
+    fn before_tls(port: u16, authority: &str) -> Self {
+        let text = leading_to(&shipped(), SocketAddr::from(([127, 0, 0, 1], port)));
+        assert!(text.contains(NAVER_HOST) && text.contains(AUTHORITIES));
+        Self::with(&text.replace(NAVER_HOST, "hostname: localhost,").replace(AUTHORITIES, authority))
+    }
+
+    fn with(text: &str) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::SeqCst);
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("envoy-{number}"));
@@ -48,7 +63,9 @@ impl Envoy {
         fs::create_dir_all(&directory).unwrap();
         let address = free_address();
         let file = directory.join("envoy.yaml");
-        fs::write(&file, for_tests(&shipped(), address, upstream)).unwrap();
+        assert!(text.contains(LISTENS) && text.contains(PAGE));
+        let here = format!("address: {}, port_value: {}", address.ip(), address.port());
+        fs::write(&file, text.replace(LISTENS, &here)).unwrap();
         let log = fs::File::create(directory.join("said")).unwrap();
         let mut command = envoy();
         command
@@ -103,27 +120,25 @@ fn envoy() -> Command {
     Command::new(program)
 }
 
-/// Each cluster leads to the upstream, in the clear.
-fn for_tests(text: &str, address: SocketAddr, upstream: SocketAddr) -> String {
-    assert!(text.contains(LISTENS) && text.contains(TLS) && text.contains(PAGE));
-    let here = format!("address: {}, port_value: {}", address.ip(), address.port());
-    let text = text.replace(LISTENS, &here).replace(TLS, "");
-    // The first cluster writes out what the others name.
+/// Each cluster speaks plain HTTP. The first writes out what the others name.
+fn in_the_clear(text: &str) -> String {
+    assert!(text.contains(TLS));
     let (before, rest) = text.split_once("      transport_socket: &tls\n").expect("the anchor of TLS");
     let (_, after) = rest.split_once("      load_assignment").expect("the first cluster's addresses");
-    let text = format!("{before}      load_assignment{after}");
-    let mut parts = text.split("address: { socket_address: { address: ");
+    format!("{before}      load_assignment{after}").replace(TLS, "")
+}
+
+/// Each cluster leads to that address.
+fn leading_to(text: &str, upstream: SocketAddr) -> String {
+    let (listeners, clusters) = text.split_once("\n  clusters:\n").expect("clusters");
+    let mut parts = clusters.split(ADDRESS);
     let mut rewritten = parts.next().unwrap().to_owned();
     for part in parts {
-        let (place, rest) = part.split_once(" }").unwrap();
-        let place = if place.contains("127.0.0.1") {
-            place.to_owned()
-        } else {
-            format!("{}, port_value: {}", upstream.ip(), upstream.port())
-        };
-        rewritten.push_str(&format!("address: {{ socket_address: {{ address: {place} }}{rest}"));
+        let (_, rest) = part.split_once(" }").unwrap();
+        let (host, port) = (upstream.ip(), upstream.port());
+        rewritten.push_str(&format!("{ADDRESS}{host}, port_value: {port} }}{rest}"));
     }
-    rewritten
+    format!("{listeners}\n  clusters:\n{rewritten}")
 }
 
 /// Outside the range that the system gives ports from: other tests would be given this one meanwhile.
@@ -353,6 +368,22 @@ fn a_redirect_is_refused_and_the_other_place_hears_nothing() {
         assert_eq!(answer.header("access-control-allow-origin"), Some(PAGE));
     }
     assert!(elsewhere.received().is_empty());
+}
+
+#[test]
+fn an_upstream_that_is_not_who_it_should_be_hears_nothing() {
+    let ours = tls_file("ca.pem").display().to_string();
+    for (certificate, authority, status) in [
+        ("good.pem", &*ours, 200),
+        ("good.pem", AUTHORITIES, 503),
+        ("other-host.pem", &*ours, 503),
+        ("expired.pem", &*ours, 503),
+    ] {
+        let (port, read) = tls_upstream(certificate);
+        let answer = Envoy::before_tls(port, authority).ask("POST", NAVER, &[], "body");
+        assert_eq!(answer.status(), status, "{certificate}: {answer:?}");
+        assert_eq!(read.load(Ordering::SeqCst), usize::from(status == 200), "{certificate}");
+    }
 }
 
 #[test]
