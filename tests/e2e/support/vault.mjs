@@ -20,12 +20,20 @@ export const WAYS = [
 
 export const names = (ways) => ways.map(({ way }) => way).sort();
 
-// In the page: starts a vault as the page does, in its frame or not, and asks it to reach a URL.
-export const askTheVault = async ({ script, framed, url }) => {
+// In a page: starts a vault as the console does, in its frame or not, and asks it to reach a URL. A worker that
+// is not in a frame takes the one policy of Trusted Types, so this is for a document without the console in it.
+export const askTheVault = async ({ framed, url }) => {
   const program = await (await fetch('./vault_bg.wasm')).arrayBuffer();
-  const start = framed
-    ? globalThis.startKeyferryFramedVault
-    : (globalThis.startKeyferryVault ?? (() => new Worker(script)));
+  const startFramed = async () => {
+    const { FramedVault } = await import('./framed-vault.js');
+    return new FramedVault('./vault-frame.html', './vault.js');
+  };
+  const startWorker = () => {
+    globalThis.trusted ??=
+      globalThis.trustedTypes?.createPolicy('keyferry', { createScriptURL: (script) => script }) ?? null;
+    return new Worker(globalThis.trusted?.createScriptURL('./vault.js') ?? './vault.js');
+  };
+  const start = framed ? startFramed : startWorker;
   const SILENCE_MS = 20_000;
   const SILENT = Symbol('silent');
 
@@ -48,7 +56,7 @@ export const askTheVault = async ({ script, framed, url }) => {
   // In Firefox a worker was seen never to come back, for a reason that was not found. What such a one
   // reached counts at the server all the same; another is asked for its words.
   for (let left = 3; left > 0; left -= 1) {
-    const worker = start();
+    const worker = await start();
     // Firefox ends a worker that nothing refers to any more, and what waits for it waits for ever.
     globalThis.kept = [...(globalThis.kept ?? []), worker];
     const silence = new Promise((resolve) => setTimeout(resolve, SILENCE_MS, SILENT));
