@@ -98,9 +98,6 @@ const CHECKS = {
   js: async (code, t) => execFileSync('node', ['--check', await writeText(await scratch(t), 'block.mjs', code)], { stdio: 'pipe' }),
   json: (code) => JSON.parse(code),
   sh: (code) => {
-    const known = execFileSync('grep', ['-o', '^cargo xtask [a-z-]*', join(ROOT, 'xtask/src/command.rs')], { encoding: 'utf8' });
-    const commands = new Set(known.split('\n').concat('cargo xtask setup'));
-    for (const [command] of code.matchAll(/cargo xtask [a-z-]+/g)) assert.ok(commands.has(command), command);
     execFileSync('bash', ['-n', '-c', code], { stdio: 'pipe' });
     for (const [, path] of code.matchAll(/ ((?:deploy|docs|xtask)\/[\w./-]+)/g)) assert.ok(existsSync(join(ROOT, path)), path);
   },
@@ -125,6 +122,30 @@ for (const [language, check] of Object.entries(CHECKS)) {
     }
   });
 }
+
+test('every member of config.json is in its table and its example, and no other', async () => {
+  const source = readFileSync(join(ROOT, 'src/web/config.rs'), 'utf8');
+  // By its own name, or by that of a function that another file has.
+  const own = [...source.matchAll(/\bm\.\w+\("(\w+)"\)/g)].map(([, name]) => name);
+  const shared = [...source.matchAll(/embed::(\w+)\(m\)/g)].map(([, name]) => name.replace(/_(.)/g, (_, c) => c.toUpperCase()));
+  const read = new Set([...own, ...shared]);
+  const { 'config.html': html } = await readPages();
+  const rows = new Set([...html.matchAll(/<tr>\s*<td><code>(\w+)<\/code><\/td>/g)].map(([, name]) => name));
+  const example = new Set(Object.keys(JSON.parse(blocksOf(html)[0].code)));
+  assert.ok(read.size >= 10);
+  assert.deepEqual(rows, read);
+  assert.deepEqual(example, read);
+});
+
+test('every command of xtask that is named is one', async () => {
+  const usage = readFileSync(join(ROOT, 'xtask/src/command.rs'), 'utf8').split('const USAGE')[1].split('";')[0];
+  const named = (text) => [...text.matchAll(/cargo xtask ([a-z][a-z-]*)/g)].map(([, command]) => command);
+  const known = new Set(named(usage));
+  const texts = { ...(await readPages()), 'README.md': readFileSync(join(ROOT, 'README.md'), 'utf8') };
+  const all = Object.entries(texts).flatMap(([name, text]) => named(text).map((command) => ({ name, command })));
+  assert.ok(known.size > 8 && all.length > 50, `${known.size} commands, named ${all.length} times`);
+  assertNone(all.filter(({ command }) => !known.has(command)).map(({ name, command }) => `${name}: ${command}`));
+});
 
 // toml is held to the proxy by proxy/tests/it/shipped.rs, html is looked at in a browser and css too
 // (docs-site.test.mjs); text is drawings.

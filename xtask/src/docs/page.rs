@@ -53,6 +53,7 @@ pub(super) const PAGES: &[Page] = &[
     page(REFERENCE, "errors.html", "Errors and findings", "docs/site/errors.md"),
     section(REFERENCE, "formats.html", "README.md", "Keys it reads and writes"),
     page(OPERATION, "deploy.html", "The page on a server", "docs/deploy.md"),
+    page(OPERATION, "config.html", "config.json", "docs/site/config.md"),
     page(OPERATION, "proxy.html", "The proxy", "docs/site/proxy.md"),
     page(OPERATION, "policies.html", "CSP and SRI", "docs/site/policies.md"),
     page(OPERATION, "versions.html", "Versions and upgrades", "docs/site/versions.md"),

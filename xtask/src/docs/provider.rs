@@ -35,22 +35,27 @@ fn host(url: &str) -> &str {
     url.trim_start_matches("https://").split('/').next().unwrap_or(url)
 }
 
-/// The proxy's routes, the many regions of one kind in a line.
+/// How many addresses of a kind are listed; there is one for each region.
+const LISTED: usize = 3;
+
+/// The proxy's routes: for keys, and for log-ins.
 fn upstreams(provider: &Provider) -> String {
     let of_log_in = provider.identity.as_ref().map(|identity| (identity.upstreams)()).unwrap_or_default();
-    let all = [(provider.upstreams)(), of_log_in].concat();
-    if all.is_empty() {
+    let kinds = [(provider.upstreams)(), of_log_in];
+    if kinds.iter().all(Vec::is_empty) {
         return "It has no fixed address: operators add their clouds to the proxy.\n\n".to_owned();
     }
     let mut table = Table::new(&["Route of the proxy", "Leads to"]);
-    let few = 6;
-    for (route, origin) in all.iter().take(few) {
-        table.row(&[code(route), code(origin)]);
+    for kind in kinds {
+        for (route, origin) in kind.iter().take(LISTED) {
+            table.row(&[code(route), code(origin)]);
+        }
+        let more = kind.len().saturating_sub(LISTED);
+        if more > 0 {
+            table.row(&[format!("and {more} more"), "of other regions".to_owned()]);
+        }
     }
-    let more = all.len().saturating_sub(few);
-    let rest =
-        if more > 0 { format!("and {more} more, a route for each region.\n\n") } else { String::new() };
-    table.end() + &rest
+    table.end()
 }
 
 fn operation(operation: &Operation) -> String {
@@ -139,8 +144,8 @@ fn credential(scheme: Scheme) -> String {
 
 fn fingerprint(operation: &Operation) -> String {
     match operation.fingerprint {
-        Some(notation) => format!("says the fingerprint ({}), which is compared", literal(notation)),
-        None => "says no fingerprint to compare".to_owned(),
+        Some(notation) => literal(notation),
+        None => "The answer says no fingerprint to compare.".to_owned(),
     }
 }
 
