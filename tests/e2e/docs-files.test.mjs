@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { blocksOf, readNames, readPages, unescaped } from './support/docs.mjs';
 import { scratch, writeText } from './support/programs.mjs';
+import { test } from './support/test.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const REPOSITORY = 'https://github.com/keyferry/keyferry/blob/main/';

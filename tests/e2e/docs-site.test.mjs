@@ -4,11 +4,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { blocksOf, readPages, startDocs } from './support/docs.mjs';
 import { startFrames, startHost } from './support/host.mjs';
 import { consoleDirectory } from './support/programs.mjs';
+import { test } from './support/test.mjs';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
