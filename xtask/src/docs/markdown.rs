@@ -133,6 +133,8 @@ impl Writer<'_> {
         self.push("<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
         self.all(inner)?;
         self.push("</tbody></table></div>\n");
+        // The corner of a table with headings on two sides names no column.
+        self.html = self.html.replace("<th scope=\"col\"></th>", "<td></td>");
         Ok(())
     }
 
@@ -259,6 +261,8 @@ mod tests {
         assert!(article.html.contains("<th scope=\"col\">a</th>"), "{}", article.html);
         assert!(article.html.contains("<td><code>x|y</code></td>"), "{}", article.html);
         assert!(article.html.contains("</tbody></table>"), "{}", article.html);
+        let article = html("# T\n\n| | b |\n|---|---|\n| 1 | 2 |\n").unwrap();
+        assert!(article.html.contains("<thead><tr><td></td><th scope=\"col\">b</th>"), "{}", article.html);
     }
 
     #[test]
