@@ -123,6 +123,16 @@ for (const [language, check] of Object.entries(CHECKS)) {
   });
 }
 
+test('the walls of the frame are those that the element gives it', async () => {
+  const source = readFileSync(join(ROOT, 'www/embed/element.js'), 'utf8');
+  const [, sandbox] = /const SANDBOX =\s*'([^']*)'/.exec(source);
+  const [, allow] = /\ballow: '([^']*)'/.exec(source);
+  const [, referrer] = /referrerPolicy: '([^']*)'/.exec(source);
+  const { 'protocol.html': html } = await readPages();
+  const { code } = blocksOf(html).find(({ language }) => language === 'html');
+  assert.equal(code.trim(), `<iframe sandbox="${sandbox}" allow="${allow}" referrerpolicy="${referrer}"></iframe>`);
+});
+
 test('every member of config.json is in its table and its example, and no other', async () => {
   const source = readFileSync(join(ROOT, 'src/web/config.rs'), 'utf8');
   // By its own name, or by that of a function that another file has.
