@@ -1,12 +1,13 @@
 //! What can be asked of this program.
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::{Result, bail};
 
 use crate::{
     bench,
     build::{self, Profile},
+    docs,
     fuzz::{self, Fuzz},
     package,
     serve::{self, Serve},
@@ -25,6 +26,8 @@ cargo xtask package [--single-file [--config FILE] [--out FILE]]
                                      settings in it if a config.json is named, into dist/keyferry.html
 cargo xtask single-file [--config FILE] [--out FILE]
                                      put the page that was built last into one file
+cargo xtask docs [--page DIR]        build the documentation site into dist/docs/, around the page as it
+                                     is shipped, or around one that is built in DIR
 cargo xtask serve [--nova] [--no-open]
                                      build and serve the page with proxy and sandbox; with --nova
                                      also with a real OpenStack Nova and Keystone
@@ -52,6 +55,8 @@ pub(crate) enum Command {
     Package(Option<Single>),
     /// Put the built page into one file.
     SingleFile(Single),
+    /// Build the documentation site, around a page that is built there already.
+    Docs(Option<PathBuf>),
     /// Build and serve the page.
     Serve(Serve),
     /// Make a list of known keys.
@@ -78,6 +83,8 @@ impl Command {
             ["package"] => Ok(Self::Package(None)),
             ["package", "--single-file", options @ ..] => Ok(Self::Package(Some(Single::parse(options)?))),
             ["single-file", options @ ..] => Single::parse(options).map(Self::SingleFile),
+            ["docs"] => Ok(Self::Docs(None)),
+            ["docs", "--page", directory] => Ok(Self::Docs(Some(directory.into()))),
             ["serve", options @ ..] => Serve::parse(options).map(Self::Serve),
             ["key-list", options @ ..] => {
                 Ok(Self::KeyList(options.iter().map(|&option| option.to_owned()).collect()))
@@ -106,6 +113,12 @@ impl Command {
                 single.map_or(Ok(()), |single| single.write(workspace))?;
             }
             Self::SingleFile(single) => single.write(workspace)?,
+            Self::Docs(Some(page)) => docs::site(workspace, &page)?,
+            Self::Docs(None) => {
+                setup::install(workspace, Needs::BUILD)?;
+                build::console(workspace, Profile::Release)?;
+                docs::site(workspace, &workspace.console())?;
+            }
             Self::Serve(serve) => serve::run(workspace, serve)?,
             Self::KeyList(options) => build::key_list(&options)?,
             Self::Test(tests) => return test::run(workspace, &tests),
