@@ -26,7 +26,7 @@ test('the element starts in its frame, takes a public key and says what stands a
   assert.equal(await until(page, () => window.state), 'ready');
   const line = (await key('ed25519.pub')).trim();
   await page.evaluate((line) => window.does('setPublicKey', line), line);
-  const held = await until(page, () => window.element.key);
+  const { value: held } = await until(page, () => window.done);
   assert.equal(held.publicKey.split(' ')[1], line.split(' ')[1]);
   await page.evaluate(() => window.does('validate'));
   const { value } = await until(page, () => window.done);

@@ -210,8 +210,9 @@ test('what a portal wants done is done', async (t) => {
   const { page, widget } = await openPortal(t, undefined, { script });
   const line = (await key('ed25519.pub')).trim();
   const does = (act, argument) => page.evaluate(act, argument);
-  await does((line) => window.element.setPublicKey(line), line);
-  await untilHeard(page, 'kf-key');
+  const held = await does((line) => window.element.setPublicKey(line), line);
+  assert.equal(held.publicKey.split(' ')[1], line.split(' ')[1]);
+  assert.equal((await heard(page, 'kf-key')).length, 1);
   await does(() => window.element.suggestName('by-the-portal'));
   await page.waitForFunction(() => window.element.verdicts[0]?.name === 'by-the-portal');
   const { verdicts, sendable } = await does(() => window.element.validate());

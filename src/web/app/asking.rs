@@ -130,6 +130,7 @@ impl App {
             }
             Ok(Reply { answer, .. }) if answer != Answer::Dropped => {
                 self.step(link, Event::Answered(answer));
+                self.handed_in();
                 self.announce_key();
                 if matches!(self.flow.input(), Doing::Locked(_)) {
                     self.focus = Some(PASSPHRASE.to_owned());
@@ -147,6 +148,9 @@ impl App {
         let said = words::lost(lost);
         self.view.say(said.text());
         self.tell(&embed::problem("vault-lost", &said.text(), true));
+        if let Some(id) = self.hosted.handing.take() {
+            self.tell(&embed::failed(id, "vault-lost", &said.text()));
+        }
         self.step(link, Event::VaultLost(said.text()));
         self.view.input_error = Some(said);
         if *lost == Lost::Crashed {

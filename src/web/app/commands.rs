@@ -70,8 +70,19 @@ impl App {
                 "the vault is at another key: try again when it is done",
             ));
         }
+        self.hosted.handing = Some(id);
         self.read_pasted(link, Taking::Replace, Uint8Array::from(text.as_bytes()));
-        self.tell(&embed::succeeded(id, "null"));
+    }
+
+    /// Says what became of a key that the host handed in, once the vault has looked at it.
+    pub(super) fn handed_in(&mut self) {
+        let Some(id) = self.hosted.handing.take() else { return };
+        let told = match (self.flow.input(), self.flow.keys().last()) {
+            (Doing::Idle, Some(held)) => embed::succeeded(id, &with(|speech| embed::key(held, speech))),
+            (Doing::Refused(refusal), _) => embed::failed(id, &refusal.code, &language::refusal(refusal)),
+            _ => embed::failed(id, "busy", "a person is at another key"),
+        };
+        self.tell(&told);
     }
 
     /// A host may press the button that a person is looking at, and no other.

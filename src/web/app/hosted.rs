@@ -44,6 +44,7 @@ impl App {
         let named = (self.hosted.key_name != settings.key_name).then(|| settings.key_name.clone()).flatten();
         self.step(link, Event::Bounded(settings.bounds));
         self.hosted = Hosted {
+            handing: self.hosted.handing,
             hooks: settings.hooks,
             proxy: settings.proxy,
             min_rsa_bits: settings.min_rsa_bits,
@@ -76,6 +77,8 @@ impl App {
 #[derive(Debug, Default)]
 pub(super) struct Hosted {
     pub(super) hooks: embed::Hooks,
+    /// The command whose key the vault is reading.
+    pub(super) handing: Option<u32>,
     proxy: Option<ProxyConfig>,
     min_rsa_bits: Option<MinRsaBits>,
     key_name: Option<String>,

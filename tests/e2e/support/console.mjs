@@ -1,7 +1,7 @@
 // The console page, as a person uses it.
 
 import assert from 'node:assert/strict';
-import { bodyOf, pageFor } from './browsers.mjs';
+import { BROWSER, bodyOf, pageFor } from './browsers.mjs';
 import { paste } from './vault.mjs';
 
 // Notes of the browser that mean a mistake in the page: a policy it breaks, an error nobody caught.
@@ -10,9 +10,14 @@ import { paste } from './vault.mjs';
 const NO_MISTAKES = [
   /^Failed to load resource/,
   /^Cross-Origin Request Blocked: .* \(Reason: CORS request did not succeed\)\. Status code: \(null\)\.$/,
-  /^(Error: )?Firefox can’t establish a connection to the server at \S+\/vault_bg\.wasm\.$/,
 ];
-const isMistake = (text) => !NO_MISTAKES.some((noted) => noted.test(text));
+const OF_WALLS_IN_FIREFOX = [
+  /^(Error: )?Firefox can’t establish a connection to the server at (\S+\/vault_bg\.wasm|data:text\/javascript,)\.$/,
+  /^(Content-Security-Policy|Security Error): .* (\S+\/vault_bg\.wasm|data:text\/javascript)/,
+  /^Content-Security-Policy: The page’s settings blocked assigning to an injection sink/,
+];
+const passed = BROWSER === 'firefox' ? [...NO_MISTAKES, ...OF_WALLS_IN_FIREFOX] : NO_MISTAKES;
+const isMistake = (text) => !passed.some((noted) => noted.test(text));
 
 export class Console {
   #requests;
