@@ -65,6 +65,13 @@ for (const part of ['application', 'vault']) {
   });
 }
 
+// What a portal's own page loads; the rest comes in the frame.
+test('the element is no heavier than its ceiling', () => {
+  const files = weighed('element');
+  files.forEach(show);
+  hold('element', files);
+});
+
 // Of the languages at most one is loaded, when it is chosen.
 test('no language is heavier than its ceiling', () => {
   for (const file of weighed('language')) {
