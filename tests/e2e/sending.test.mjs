@@ -140,7 +140,7 @@ const leaving = (error) => {
 
 test('after the end, and after loading anew, Back leads out of the page', async (t) => {
   const { site, page } = await atReview(t);
-  // A press that meets the browser on its way may lead past the page before, to what a new window has.
+  // A press that meets the browser on its way leads past the page before, to what a new window has.
   const outside = [site.origin + BEFORE, 'about:blank'];
   const isOutside = () => outside.includes(page.page.url());
   await page.send();
@@ -148,10 +148,11 @@ test('after the end, and after loading anew, Back leads out of the page', async 
   await step(page, 'key');
   await page.page.reload();
   await step(page, 'key');
-  // There are four entries of the page's own after the one before it. A press may come before the page has
-  // seen the one before it.
+  // There are four entries of the page's own after the one before it. A person lets the page see a press before
+  // the next one.
   for (let presses = 0; presses < 12 && !isOutside(); presses += 1) {
     await page.page.goBack().catch(leaving);
+    await page.page.waitForTimeout(200);
   }
   assert.ok(isOutside(), page.page.url());
 });
