@@ -90,7 +90,7 @@ pub(crate) fn integrity(directory: &Path) -> Result<BTreeMap<String, String>> {
 }
 
 /// What is beside the page and not of it, or says itself what it is checked by.
-const OPERATORS: [&str; 4] = ["config.json", "package.json", "sri.json", "custom-elements.json"];
+const OPERATORS: [&str; 5] = ["config.json", "package.json", "sri.json", "custom-elements.json", "sbom.json"];
 
 fn read(file: &Path) -> Result<String> {
     fs::read_to_string(file).with_context(|| format!("could not read {}", file.display()))

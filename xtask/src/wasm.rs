@@ -13,7 +13,8 @@ use crate::{
     workspace::Workspace,
 };
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// The only target there is for browsers.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// How the JavaScript side is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -161,13 +161,14 @@ fn browser(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
 }
 
 fn node(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
+    build::everything(workspace, Profile::WebDev)?;
     package::npm(workspace, Profile::WebDev)?;
-    build::programs()?.wait()?;
     Tally::of(&mut node_test(workspace, "tests/node", filter)?)
 }
 
 fn end_to_end(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
     build::everything(workspace, Profile::WebDev)?;
+    package::npm(workspace, Profile::WebDev)?;
     Tally::of(&mut node_test(workspace, "tests/e2e", filter)?)
 }
 
