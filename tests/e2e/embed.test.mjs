@@ -2,51 +2,33 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Console } from './support/console.mjs';
 import { key } from './support/fixtures.mjs';
-import { startPortal } from './support/host.mjs';
+import { fetched } from './support/core.mjs';
+import { startFrames, startHost, pageWith } from './support/host.mjs';
 import { SANDBOX } from './support/site.mjs';
+import { LISTEN, heard, openPortal, untilHeard, widgetIn } from './support/widget.mjs';
+import { Console } from './support/console.mjs';
 
-// The portal's page in a browser of its own, and the widget in its frame.
-const open = async (t, markup, options = {}) => {
-  const started = await startPortal(t, markup, options);
-  const portal = await Console.blank(t, options.context);
-  await portal.page.goto(started.portal);
-  return { ...started, page: portal.page, mistakes: portal.mistakes, widget: widgetOf(portal) };
+const LENT = `element.hooks = { getCredentials: async () => ({ token: '${SANDBOX.token}' }) };`;
+const LAB = `element.destinations = [
+  { id: 'lab', operation: 'openstack-nova.import', params: { endpoint: '{nova}' } },
+];`;
+
+const until = async (holds) => {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
 };
 
-// The widget as a console whose parts are in the frame.
-const widgetOf = (portal, index = 0) => {
-  const frame = portal.page.locator('key-ferry').nth(index).locator('iframe').contentFrame();
-  const widget = Object.create(portal);
-  widget.at = (name, within = frame) => within.locator(`[data-test="${name}"]`);
-  widget.card = (kind, operation) => frame.locator(`[data-test="${kind}"][data-operation="${operation}"]`);
-  widget.frame = frame;
-  return widget;
+// Gives the widget a public key, and goes to the review of a destination that the portal has set.
+const toReview = async (widget) => {
+  await widget.chooseFile('id_ed25519.pub', await key('ed25519.pub'));
+  await widget.at('key-held').waitFor();
+  await widget.next();
+  await widget.next();
 };
-
-// What the portal was told, in order.
-const LISTEN = `
-  const heard = (window.heard = []);
-  const names = ['ready', 'step', 'key', 'plan', 'before-send', 'result', 'done', 'private-key-saved', 'error', 'close'];
-  for (const name of names) {
-    addEventListener('kf-' + name, ({ type, detail, target }) => heard.push({ type, detail, id: target.id }));
-  }
-  window.element = document.querySelector('key-ferry');
-`;
-
-const heard = (page, type) =>
-  page.evaluate((type) => window.heard.filter((one) => one.type === type).map((one) => one.detail), type);
-
-const untilHeard = (page, type, count = 1) =>
-  page.waitForFunction(
-    ([type, count]) => window.heard.filter((one) => one.type === type).length >= count,
-    [type, count],
-  );
 
 test('a key goes from the frame to a cloud, and the portal is told', async (t) => {
-  const { page, widget, mistakes } = await open(t, undefined, { script: LISTEN });
-  await widget.at('vault').and(widget.frame.locator('[data-isolation="holds"]')).waitFor();
+  const { page, widget, mistakes } = await openPortal(t, undefined, { script: LISTEN });
+  await widget.walled();
   await widget.generate('ed25519', 'ops@portal');
   await widget.next();
   await widget.add('openstack-nova.import', { credentials: { token: SANDBOX.token } });
@@ -93,7 +75,7 @@ test('a portal sets destinations, locks fields, and lends credentials', async (t
     ];
   `;
   const markup = '<key-ferry fixed-destinations sources="file generate" allowed-algorithms="ed25519"></key-ferry>';
-  const { page, widget } = await open(t, markup, { script });
+  const { page, widget } = await openPortal(t, markup, { script });
   assert.equal(await widget.at('paste-zone').count(), 0);
   const made = await widget.at('generate-algorithm').locator('option').evaluateAll((all) => all.map(({ value }) => value));
   assert.deepEqual(made, ['ed25519']);
@@ -113,19 +95,256 @@ test('a portal sets destinations, locks fields, and lends credentials', async (t
 });
 
 test('a portal can stop what is about to be sent', async (t) => {
-  const script = `${LISTEN}
-    element.hooks = { getCredentials: async () => ({ token: '${SANDBOX.token}' }) };
-    element.destinations = [{ id: 'lab', operation: 'openstack-nova.import', params: { endpoint: '{nova}' } }];
+  const script = `${LISTEN} ${LENT} ${LAB}
     addEventListener('kf-before-send', (event) => event.preventDefault());
   `;
-  const { page, widget } = await open(t, undefined, { script });
-  await widget.chooseFile('id_ed25519.pub', await key('ed25519.pub'));
-  await widget.at('key-held').waitFor();
-  await widget.next();
-  await widget.next();
+  const { page, widget } = await openPortal(t, undefined, { script });
+  await toReview(widget);
   await widget.at('send').click();
   await widget.frame.locator('[data-test="status"]', { hasText: 'portal stopped it' }).waitFor({ state: 'attached' });
   assert.equal((await heard(page, 'kf-before-send')).length, 1);
   assert.equal((await heard(page, 'kf-done')).length, 0);
   assert.equal(await widget.at('result').count(), 0);
+});
+
+test('a portal signs requests that were built without credentials', async (t) => {
+  const script = `${LISTEN} ${LAB}
+    window.signed = [];
+    element.hooks = {
+      signRequest: async (request) => {
+        window.signed.push(request);
+        return { headers: window.headers ?? [['X-Auth-Token', '${SANDBOX.token}']] };
+      },
+    };`;
+  const { page, widget } = await openPortal(t, undefined, { script });
+  await toReview(widget);
+  await widget.at('send').click();
+  await untilHeard(page, 'kf-done');
+  const [{ results }] = await heard(page, 'kf-done');
+  assert.equal(results[0].status, 'imported');
+  const [request] = await page.evaluate(() => window.signed);
+  assert.equal(request.method, 'POST');
+  assert.deepEqual(request.headers.map(([name]) => name.toLowerCase()).includes('x-auth-token'), false);
+});
+
+for (const [what, headers, said] of [
+  ['a header that is there already', [['content-type', 'text/html']], /already/],
+  ['a header that no proxy lets through', [['x-evil', 'yes']], /no proxy lets through/],
+  ['a value that a header can’t have', [['x-auth-token', 'a\nb']], /can.t have/],
+]) {
+  test(`a portal’s signature adds headers alone: ${what} is refused`, async (t) => {
+    const script = `${LISTEN} ${LAB} element.hooks = { signRequest: async () => ({ headers: ${JSON.stringify(headers)} }) };`;
+    const { page, widget } = await openPortal(t, undefined, { script });
+    await toReview(widget);
+    await widget.at('send').click();
+    await untilHeard(page, 'kf-done');
+    const [{ results }] = await heard(page, 'kf-done');
+    assert.equal(results[0].status, 'not-sent');
+    assert.match(results[0].message, said);
+  });
+}
+
+test('a portal that sends by itself is handed no credentials that a person gave', async (t) => {
+  const script = `${LISTEN} ${LAB}
+    window.sent = [];
+    element.hooks = {
+      getCredentials: async () => ({ token: '${SANDBOX.token}' }),
+      transport: async (request) => { window.sent.push(request); return window.forward(request); },
+    };`;
+  const { page, widget, frames } = await openPortal(t, undefined, { script, before: 'window.forward = () => {};' });
+  await page.exposeFunction('forward', async (request) => {
+    const { status, body } = await fetched({ ...request, url: request.upstreamUrl, headers: Object.fromEntries(request.headers) });
+    return { status, headers: [['content-type', 'application/json']], body };
+  });
+  await toReview(widget);
+  await widget.at('back').click();
+  const card = widget.card('destination', 'openstack-nova.import');
+  const schemes = await widget.frame.locator('[data-test^="scheme-"]').evaluateAll((all) => all.map((one) => one.dataset.test));
+  assert.deepEqual(schemes, ['scheme-from-portal', 'scheme-at-proxy']);
+  assert.equal(await widget.at('credential-token', card).count(), 0);
+  await widget.next();
+  await widget.at('send').click();
+  await untilHeard(page, 'kf-done');
+  const [{ results }] = await heard(page, 'kf-done');
+  assert.equal(results[0].status, 'imported');
+  const [request] = await page.evaluate(() => window.sent);
+  assert.equal(new URL(request.upstreamUrl).origin, frames.clouds);
+});
+
+test('a portal says which names are taken', async (t) => {
+  const line = (await key('rsa2048.pub')).trim();
+  const script = `${LISTEN} ${LENT} ${LAB}
+    element.hooks = { ...element.hooks, listExisting: async ({ destination }) =>
+      destination.id === 'lab' ? [{ name: 'taken', publicKey: ${JSON.stringify(line)} }] : [] };
+    element.keyName = 'taken';`;
+  const { page, widget } = await openPortal(t, undefined, { script });
+  await toReview(widget);
+  await page.waitForFunction(() =>
+    window.element.verdicts.some(({ findings }) => findings.some(({ code }) => code === 'name-has-another-key')));
+});
+
+test('operations that hand a private key over are there only if the portal lets them be', async (t) => {
+  for (const [markup, count] of [['<key-ferry></key-ferry>', 0], ['<key-ferry private-key-upload="ask"></key-ferry>', 1]]) {
+    const { widget } = await openPortal(t, markup);
+    await widget.generate('ed25519');
+    await widget.next();
+    assert.equal(await widget.at('add-huawei-kps.import-private-key').count(), count);
+  }
+});
+
+test('a portal can have requests shown and none sent', async (t) => {
+  const script = `${LISTEN} ${LENT} ${LAB}`;
+  const { page, widget } = await openPortal(t, '<key-ferry readonly-preview></key-ferry>', { script });
+  await toReview(widget);
+  assert.equal(await widget.at('send').isDisabled(), true);
+  assert.match(await widget.at('send-reason').textContent(), /shows requests and sends none/);
+  const curl = await page.evaluate(() => window.element.export('curl', 'lab'));
+  assert.match(curl, /^curl /);
+  assert.equal(curl.includes(SANDBOX.token), false);
+  const refused = await page.evaluate(() => window.element.send().catch(({ code }) => code));
+  assert.equal(refused, 'not-ready');
+});
+
+test('what a portal wants done is done', async (t) => {
+  const script = `${LISTEN} ${LENT} ${LAB}`;
+  const { page, widget } = await openPortal(t, undefined, { script });
+  const line = (await key('ed25519.pub')).trim();
+  const does = (act, argument) => page.evaluate(act, argument);
+  await does((line) => window.element.setPublicKey(line), line);
+  await untilHeard(page, 'kf-key');
+  await does(() => window.element.suggestName('by-the-portal'));
+  await page.waitForFunction(() => window.element.verdicts[0]?.name === 'by-the-portal');
+  const { verdicts, sendable } = await does(() => window.element.validate());
+  assert.deepEqual([verdicts[0].ok, verdicts[0].destinationId, sendable], [true, 'lab', 1]);
+  const early = await does(() => window.element.send().catch(({ code }) => code));
+  assert.equal(early, 'not-ready');
+  await widget.next();
+  await widget.next();
+  await does(() => window.element.send());
+  await untilHeard(page, 'kf-done');
+  assert.equal(await does(() => window.element.reset()), true);
+  await untilHeard(page, 'kf-close');
+  assert.deepEqual(await heard(page, 'kf-close'), [{ reason: 'done', unsavedPrivateKey: false }]);
+  assert.equal(await does(() => window.element.key), null);
+  const secret = await key('ed25519');
+  const codes = await does(async (secret) => {
+    const codes = [];
+    for (const text of [secret, 'no key at all']) {
+      codes.push(await window.element.setPublicKey(text).catch(({ code }) => code));
+    }
+    return codes;
+  }, secret);
+  assert.deepEqual(codes, ['private-key-given', 'public-key-unreadable']);
+});
+
+test('a key that exists in the frame alone is not reset away', async (t) => {
+  const { page, widget } = await openPortal(t, undefined, { script: LISTEN });
+  await widget.generate('ed25519');
+  assert.equal(await page.evaluate(() => window.element.reset()), false);
+  await page.waitForFunction(() => window.element.hasAttribute('data-unsaved-key'));
+  assert.equal(await page.evaluate(() => window.element.reset({ force: true })), true);
+  await page.waitForFunction(() => !window.element.hasAttribute('data-unsaved-key'));
+});
+
+test('language, theme, tokens and height go with the portal', async (t) => {
+  const head = '<style>:root { color-scheme: dark; } key-ferry { --kf-color-accent: rgb(200, 0, 100); --kf-radius: url(https://evil.example/x); }</style>';
+  const { page, widget } = await openPortal(t, '<div lang="ko-KR"><key-ferry></key-ferry></div>', { head, script: LISTEN });
+  await widget.frame.locator('h1', { hasText: '키' }).waitFor();
+  const button = widget.frame.locator('label.button-primary').first();
+  const look = (name) => button.evaluate((one, name) => getComputedStyle(one).getPropertyValue(name), name);
+  assert.equal(await look('background-color'), 'rgb(200, 0, 100)');
+  const scheme = () => widget.frame.locator('html').evaluate((one) => getComputedStyle(one).colorScheme);
+  assert.equal(await scheme(), 'dark');
+  const radius = await widget.frame.locator('html').evaluate((one) => one.style.getPropertyValue('--kf-radius'));
+  assert.equal(radius, '');
+  await page.evaluate(() => {
+    document.documentElement.style.colorScheme = 'light';
+    window.element.locale = 'vi';
+  });
+  await widget.frame.locator('html[lang="vi"]').waitFor();
+  assert.equal(await scheme(), 'light');
+  const heights = async () => ({
+    frame: await page.locator('key-ferry iframe').evaluate((one) => one.offsetHeight),
+    page: await widget.frame.locator('body').evaluate((one) => Math.ceil(one.getBoundingClientRect().height)),
+  });
+  const before = await heights();
+  assert.equal(before.frame, before.page);
+  await widget.generate('ed25519');
+  await page.waitForFunction((before) => document.querySelector('key-ferry').shadowRoot.querySelector('iframe').offsetHeight !== before, before.frame);
+  await widget.next();
+  await widget.add('openstack-nova.import');
+  await page.waitForTimeout(300);
+  const after = await heights();
+  assert.equal(after.frame, after.page);
+});
+
+test('several stand on one page, each for itself, and one that is put back begins anew', async (t) => {
+  const { page, host, mistakes } = await openPortal(t, '<key-ferry id="a"></key-ferry><key-ferry id="b"></key-ferry>', { script: LISTEN });
+  const [a, b] = [widgetIn(host, 0), widgetIn(host, 1)];
+  await a.generate('ed25519', 'of-a');
+  await b.generate('ecdsa-p256', 'of-b');
+  const comments = () => page.evaluate(() => ['a', 'b'].map((id) => document.getElementById(id).key?.comment));
+  assert.deepEqual(await comments(), ['of-a', 'of-b']);
+  await page.evaluate(() => { window.taken = document.getElementById('a'); window.taken.remove(); });
+  await until(() => page.frames().length === 2);
+  const gone = await page.evaluate(() => Promise.race([window.taken.ready().catch(({ code }) => code), new Promise((resolve) => setTimeout(resolve, 500, 'waits'))]));
+  assert.equal(gone, 'waits');
+  await page.evaluate(async () => { document.body.append(window.taken); await window.taken.ready(); });
+  assert.equal(await page.evaluate(() => window.taken.key), null);
+  assert.equal(await page.evaluate(() => document.getElementById('b').key.comment), 'of-b');
+  await page.evaluate(async () => {
+    const script = document.querySelector('script[src$="key-ferry.js"]').src;
+    const again = await import(`${script}?again`);
+    again.defineKeyFerry();
+    again.defineKeyFerry({ tag: 'my-keys' });
+    const mine = document.createElement('my-keys');
+    document.body.append(mine);
+    await mine.ready();
+  });
+  assert.deepEqual(mistakes, []);
+});
+
+test('one that is taken away asks for nothing any more', async (t) => {
+  const script = `${LISTEN} ${LAB}
+    element.hooks = { getCredentials: ({ signal }) => new Promise((resolve, reject) => {
+      window.asked = true;
+      signal.addEventListener('abort', () => { window.aborted = true; reject(signal.reason); });
+    }) };`;
+  const { page, widget } = await openPortal(t, undefined, { script });
+  await toReview(widget);
+  await widget.at('send').click();
+  await page.waitForFunction(() => window.asked);
+  await page.evaluate(() => window.element.remove());
+  await page.waitForFunction(() => window.aborted);
+});
+
+test('what keeps it from starting is said', async (t) => {
+  const failed = async (markup, settings) => {
+    const { page } = await openPortal(t, markup, { script: LISTEN, ...settings });
+    const code = await page.evaluate(() => window.element.ready().catch(({ code }) => code));
+    const shown = await page.locator('key-ferry [part="message"]').textContent();
+    return { code, shown };
+  };
+  const nobody = await failed('<key-ferry base-url="http://127.0.0.1:1/"></key-ferry>');
+  assert.equal(nobody.code, 'frame-unreachable');
+  assert.match(nobody.shown, /127\.0\.0\.1:1\/frame\.html said nothing/);
+  const missing = await failed('<key-ferry base-url="{frames}/nowhere/"></key-ferry>');
+  assert.equal(missing.code, 'frame-unreachable');
+  const page = await failed('<key-ferry isolation="page"></key-ferry>');
+  assert.equal(page.code, 'program-failed');
+  assert.match(page.shown, /own origin/);
+});
+
+test('files of another version are told apart', async (t) => {
+  const files = { 'portal.js': LISTEN };
+  const portal = await startHost(t, files);
+  const frames = await startFrames(t, { ancestors: [portal] });
+  const script = await (await fetch(`${frames.origin}/key-ferry.js`)).text();
+  files['key-ferry.js'] = script.replace(/const VERSION = "[^"]+"/, 'const VERSION = "9.9.9"');
+  assert.notEqual(files['key-ferry.js'], script);
+  files['index.html'] = pageWith('', `<key-ferry base-url="${frames.origin}/"></key-ferry>`, { script: 'yes' });
+  const { page } = await Console.blank(t);
+  await page.goto(portal);
+  await untilHeard(page, 'kf-error');
+  assert.equal((await heard(page, 'kf-error'))[0].code, 'frame-version');
 });

@@ -11,7 +11,10 @@ const TABLE = '__TABLE__';
 const INTEGRITY = '__INTEGRITY__';
 
 const HERE = import.meta.url;
-const GREETING_PATIENCE_MS = 20_000;
+// How long a frame may take to greet: from the start, and once a browser says that it has loaded. It says so of
+// pages that it refused to show, too.
+const GREETING_PATIENCE_MS = 30_000;
+const LOADED_PATIENCE_MS = 8_000;
 const MAX_MESSAGE_LENGTH = 1024 * 1024;
 const MAX_HEIGHT = 50_000;
 
@@ -287,10 +290,16 @@ export class KeyFerry extends Element {
     const { signal } = this.#ended;
     addEventListener('message', (event) => this.#greeted(event, page.origin), { signal });
     this.#parts.stage.replaceChildren(frame);
+    this.#giveUpAfter(GREETING_PATIENCE_MS, page);
+    frame.addEventListener('load', () => this.#giveUpAfter(LOADED_PATIENCE_MS, page), { signal });
+  }
+
+  #giveUpAfter(milliseconds, { origin, pathname }) {
     const timer = setTimeout(() => {
-      if (!this.#port) this.#fail('frame-unreachable', `${page.origin}${page.pathname} said nothing: it is not there, or refuses to be shown here.`);
-    }, GREETING_PATIENCE_MS);
-    signal.addEventListener('abort', () => clearTimeout(timer));
+      const isWaiting = !this.#port && this.dataset.state === 'loading';
+      if (isWaiting) this.#fail('frame-unreachable', `${origin}${pathname} said nothing: it is not there, or may not be shown in this page.`);
+    }, milliseconds);
+    this.#ended.signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
   // Only our own frame is heard, while it shows a page of its own origin. A page that was loaded anew greets anew.
@@ -311,6 +320,9 @@ export class KeyFerry extends Element {
     warnOnce('isolation="page": scripts of this page can read keys, passphrases and all that is typed');
     const { signal } = this.#ended;
     const base = this.#base.href;
+    if (new URL(base).origin !== location.origin) {
+      throw new KeyferryError('program-failed', `isolation="page" needs Keyferry’s files at this page’s own origin, and ${base} is not there.`);
+    }
     const [{ start }, sheet] = await Promise.all([moduleAt(base, 'runtime.js'), styleAt(base)]);
     if (signal.aborted) return;
     const own = this.shadowRoot.adoptedStyleSheets[0];

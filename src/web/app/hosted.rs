@@ -29,6 +29,9 @@ use crate::{
     },
 };
 
+/// What private keys are known by in the files that people have.
+const PRIVATE_MARKS: [&str; 2] = ["PRIVATE KEY-----", "Private-Lines:"];
+
 /// What the host answers to `transport`, within the same limit as what is fetched.
 const MAX_ANSWER_LEN: usize = 256 * 1024;
 
@@ -121,7 +124,16 @@ impl App {
     /// A host has no business with private keys: what is none that can be read as public goes no further.
     fn set_public_key(&mut self, link: &Scope<Self>, id: u32, text: &str) {
         if let Err(finding) = Material::read(text) {
-            return self.tell(&embed::failed(id, &finding.code, &language::finding(&finding)));
+            let is_private = PRIVATE_MARKS.iter().any(|mark| text.contains(mark));
+            let (code, message) = if is_private {
+                (
+                    "private-key-given",
+                    "that is a private key: a page around Keyferry hands public keys in".to_owned(),
+                )
+            } else {
+                ("public-key-unreadable", language::finding(&finding))
+            };
+            return self.tell(&embed::failed(id, code, &message));
         }
         if matches!(self.flow.input(), Doing::Working(_)) {
             return self.tell(&embed::failed(

@@ -56,7 +56,7 @@ export class Console {
     await this.at('paste-zone').evaluate((zone, pasted) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', pasted);
-      const event = { clipboardData, bubbles: true, cancelable: true };
+      const event = { clipboardData, bubbles: true, cancelable: true, composed: true };
       zone.dispatchEvent(new ClipboardEvent('paste', event));
     }, text);
   }
