@@ -133,8 +133,8 @@ test('a dark portal gives the element its own colours, corners and typeface', as
     'Georgia, serif',
   ]);
   assert.deepEqual(await styleOf(widget.at('generate'), ['borderRadius']), ['2px']);
-  assert.equal(await body.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches), true);
-  assert.equal(await page.locator('key-ferry p').isVisible(), true);
+  assert.deepEqual(await styleOf(widget.frame.locator('html'), ['colorScheme']), ['dark']);
+  assert.equal(await page.locator('key-ferry [slot=header]').isVisible(), true);
   assert.equal(await widget.at('language').count(), 0);
   await sendsAKey(opened, 'from-dark');
   assert.equal(await widget.at('randomart').count(), 0);
@@ -145,11 +145,7 @@ test('a portal that changes its colours changes those of the element', async (t)
   const { page, widget } = await open(t, portal);
   await widget.walled();
   await page.evaluate(() => document.documentElement.style.setProperty('--night', 'rgb(1, 2, 3)'));
-  const body = widget.frame.locator('body');
-  await body.evaluate(async (element) => {
-    const isNew = () => getComputedStyle(element).backgroundColor === 'rgb(1, 2, 3)';
-    while (!isNew()) await new Promise(requestAnimationFrame);
-  });
+  await page.frames()[1].waitForFunction(() => getComputedStyle(document.body).backgroundColor === 'rgb(1, 2, 3)');
 });
 
 // ---- portals of frameworks --------------------------------------------------------------------------

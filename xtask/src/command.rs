@@ -8,7 +8,7 @@ use crate::{
     bench,
     build::{self, Profile},
     fuzz::{self, Fuzz},
-    package,
+    package, release,
     serve::{self, Serve},
     setup::{self, Needs},
     test::{self, Tests},
@@ -20,6 +20,8 @@ cargo xtask setup                    install everything the other commands need
 cargo xtask build [--release]        build the console page into dist/console/
 cargo xtask package                  build what is shipped: the page into dist/console/, the
                                      npm package into dist/npm/
+cargo xtask release --dry-run        say whether what is here can be released: versions, changelog,
+                                     interface, sizes, and that two builds are the same
 cargo xtask serve [--nova] [--no-open]
                                      build and serve the page with proxy and sandbox; with --nova
                                      also with a real OpenStack Nova and Keystone
@@ -45,6 +47,8 @@ pub(crate) enum Command {
     Build(Profile),
     /// Build the npm package.
     Package,
+    /// Say whether what is here can be released.
+    Release,
     /// Build and serve the page.
     Serve(Serve),
     /// Make a list of known keys.
@@ -69,6 +73,10 @@ impl Command {
             ["build"] => Ok(Self::Build(Profile::WebDev)),
             ["build", "--release"] => Ok(Self::Build(Profile::Release)),
             ["package"] => Ok(Self::Package),
+            ["release", "--dry-run"] => Ok(Self::Release),
+            ["release"] => {
+                bail!("releases are made by people, as CONTRIBUTING.md says: add --dry-run to check one")
+            }
             ["serve", options @ ..] => Serve::parse(options).map(Self::Serve),
             ["key-list", options @ ..] => {
                 Ok(Self::KeyList(options.iter().map(|&option| option.to_owned()).collect()))
@@ -94,6 +102,10 @@ impl Command {
                 setup::install(workspace, Needs::BUILD)?;
                 build::console(workspace, Profile::Release)?;
                 package::npm(workspace, Profile::Release)?;
+            }
+            Self::Release => {
+                setup::install(workspace, Needs::TESTS)?;
+                return release::dry_run(workspace);
             }
             Self::Serve(serve) => serve::run(workspace, serve)?,
             Self::KeyList(options) => build::key_list(&options)?,

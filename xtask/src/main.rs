@@ -13,6 +13,7 @@ mod fuzz;
 mod nova;
 mod package;
 mod process;
+mod release;
 mod requests;
 mod serve;
 mod setup;

@@ -55,11 +55,11 @@ impl Linked {
     pub(super) fn find(workspace: &Workspace) -> Result<Self> {
         let mut modules: BTreeMap<Release, Vec<&'static str>> = BTreeMap::new();
         for (path, module) in &MODULES {
-            for release in tree(module)? {
+            for release in tree(workspace, module)? {
                 modules.entry(release).or_default().push(path);
             }
         }
-        let metadata = metadata()?;
+        let metadata = metadata(workspace)?;
         let lock = fs::read_to_string(workspace.path("Cargo.lock")).context("could not read Cargo.lock")?;
         let checksums = checksums(&lock);
         let links = links(&metadata);
@@ -82,8 +82,9 @@ impl Linked {
 }
 
 /// What a module links for the browser. Macros run when it is built, and are not linked.
-fn tree(module: &Module) -> Result<BTreeSet<Release>> {
+fn tree(workspace: &Workspace, module: &Module) -> Result<BTreeSet<Release>> {
     let mut cargo = process::cargo();
+    cargo.current_dir(workspace.root());
     cargo.args(["tree", "--locked", "--package", module.package, "--target", TARGET]);
     cargo.args(["--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
     if !module.features.is_empty() {
@@ -97,8 +98,9 @@ fn tree(module: &Module) -> Result<BTreeSet<Release>> {
     Ok(answer.lines().filter_map(read).collect())
 }
 
-fn metadata() -> Result<Value> {
+fn metadata(workspace: &Workspace) -> Result<Value> {
     let mut cargo = process::cargo();
+    cargo.current_dir(workspace.root());
     cargo.args(["metadata", "--locked", "--format-version", "1", "--all-features"]);
     cargo.args(["--filter-platform", TARGET]);
     serde_json::from_str(&process::answer(&mut cargo)?).context("cargo metadata gave no JSON")
