@@ -14,5 +14,7 @@ mod witness;
 pub use described::{Masking, request};
 pub use message::{Answer, Command, MAX_MESSAGE_LEN, Message, failed, lent, succeeded};
 pub use settings::{Hooks, Settings};
+#[cfg(feature = "web")]
+pub(crate) use settings::{min_rsa_bits, proxy};
 pub use theme::{Layout, TOKENS, Theme};
 pub use witness::{Saved, Witness, key, problem, verdicts};

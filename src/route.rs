@@ -93,24 +93,25 @@ impl ProxyConfig {
     /// # Errors
     /// With a sentence that says what is wrong with it.
     pub fn from_json(json: Json) -> Result<Self, String> {
-        let mut members = Members::of(json, "proxy")?;
-        let kind = members.take_text("kind")?.ok_or("proxy has to have a kind")?;
-        let base = |members: &mut Members| {
-            members.take_text("base")?.ok_or_else(|| format!("a proxy of kind {kind} has to have a base"))
-        };
+        Self::read(json).map_err(|reason| ["proxy: ", &reason].concat())
+    }
+
+    fn read(json: Json) -> Result<Self, String> {
+        let mut members = Members::of(json, "proxy");
+        let m = &mut members;
+        let kind = m.needed("kind");
         let proxy = match kind.as_str() {
             "unset" => Self::Unset,
             "none" => Self::None,
-            "routes" => Self::Routes { base: base(&mut members)?, routes: members.take_texts("routes")? },
-            "prefix" => Self::Prefix { base: base(&mut members)?, encode: members.take_bool("encode")? },
-            "query" => Self::Query {
-                base: base(&mut members)?,
-                param: members.take_text("param")?.unwrap_or_else(default_param),
-            },
-            _ => return Err(format!("proxy: there is no kind {kind}: choose routes, prefix, query or none")),
+            "routes" => Self::Routes { base: m.needed("base"), routes: m.texts("routes") },
+            "prefix" => Self::Prefix { base: m.needed("base"), encode: m.truth("encode") },
+            "query" => {
+                let (base, param) = (m.needed("base"), m.text("param"));
+                Self::Query { base, param: param.unwrap_or_else(default_param) }
+            }
+            _ => return Err(["there is no kind ", &kind, ": choose routes, prefix, query or none"].concat()),
         };
-        members.end()?;
-        Ok(proxy)
+        members.end().map(|()| proxy)
     }
 
     /// The URL to fetch in place of one at a provider.

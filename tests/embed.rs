@@ -87,14 +87,14 @@ fn settings_that_mean_nothing_are_refused_by_name() {
         (r#"{"privateKeyUpload":"always"}"#, "privateKeyUpload"),
         (r#"{"hooks":["eval"]}"#, "hooks"),
         (r#"{"hide":["vault"]}"#, "hide"),
-        (r#"{"destinations":[{"operation":"openstack-nova.import"}]}"#, "has to have an id"),
+        (r#"{"destinations":[{"operation":"openstack-nova.import"}]}"#, "id is missing"),
         (
             r#"{"destinations":[{"id":"a","operation":"x"}]}"#,
             "destination \"a\": there is no operation \"x\"",
         ),
         (
             r#"{"destinations":[{"id":"a","operation":"openstack-nova.import","params":{"x":"y"}}]}"#,
-            "params: x is none of",
+            "params: x is no text, or none of",
         ),
         (r#"{"destinations":[{"id":"a","operation":"openstack-nova.import","locked":["x"]}]}"#, "locked: x"),
         (
@@ -103,7 +103,7 @@ fn settings_that_mean_nothing_are_refused_by_name() {
         ),
         (
             r#"{"destination":"b","destinations":[{"id":"a","operation":"openstack-nova.import"}]}"#,
-            "no destination \"b\"",
+            "has the id b",
         ),
         (r#"{"surprise":1}"#, "surprise means nothing here"),
     ] {

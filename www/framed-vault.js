@@ -6,9 +6,11 @@
 // A frame that was shown and says nothing for so long was not let run its script.
 const PATIENCE_MILLISECONDS = 2000;
 
-const textOf = async (url, integrity) => {
-  const response = await fetch(url, integrity && { integrity });
-  if (!response.ok) throw new Error(`the server answered ${response.status} for ${url}`);
+// `script` is a URL, or the answer that one would give.
+const textOf = async (script, integrity) => {
+  if (typeof script !== 'string') return script.text();
+  const response = await fetch(script, integrity && { integrity });
+  if (!response.ok) throw new Error(`the server answered ${response.status} for ${script}`);
   return response.text();
 };
 
@@ -19,6 +21,7 @@ export class FramedVault {
   #ended = new AbortController();
   #port;
 
+  // `page` is the frame's URL, or what makes a frame of it otherwise: `{ srcdoc }`.
   constructor(page, script, integrity) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
@@ -60,7 +63,7 @@ export class FramedVault {
       frame.hidden = true;
       frame.title = 'Vault';
       frame.sandbox = 'allow-scripts';
-      frame.src = page;
+      Object.assign(frame, typeof page === 'string' ? { src: page } : page);
       document.body.append(frame);
     });
   }

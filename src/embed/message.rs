@@ -72,48 +72,57 @@ impl Message {
     }
 
     fn of(json: Json, id: Option<u32>) -> Result<Self, String> {
-        let mut members = Members::of(json, "a message")?;
+        let mut members = Members::of(json, "a message");
         members.take("id");
-        let kind = members.take_text("type")?.unwrap_or_default();
+        let kind = members.text("type").unwrap_or_default();
         if kind == "settings" {
-            let settings = members.take("settings").ok_or("settings are missing")?;
+            let settings = members.take("settings").unwrap_or_default();
             members.end()?;
             return Ok(Self::Settings(Box::new(Settings::from_json(settings)?)));
         }
-        let id = id.ok_or_else(|| format!("a message of type {kind:?} has to have an id"))?;
-        if kind == "answer" {
-            let answer = match members.take_text("error")? {
-                Some(reason) => Answer::Failed(reason),
-                None => Answer::Value(members.take("value").unwrap_or_default()),
-            };
-            members.end()?;
-            return Ok(Self::Answer(id, answer));
-        }
-        let command = command(&kind, &mut members)?;
+        let id = id.ok_or_else(|| ["a message of type \"", &kind, "\" has to have an id"].concat())?;
+        let said = if kind == "answer" { answer(&mut members) } else { command(&kind, &mut members) };
         members.end()?;
-        Ok(Self::Command(id, command))
+        Ok(match said {
+            Said::Answer(answer) => Self::Answer(id, answer),
+            Said::Command(command) => Self::Command(id, command),
+        })
     }
 }
 
-fn command(kind: &str, members: &mut Members) -> Result<Command, String> {
-    let text = |members: &mut Members, name: &str| {
-        members.take_text(name)?.ok_or_else(|| format!("{kind}: {name} is missing"))
-    };
-    Ok(match kind {
-        "set-public-key" => Command::SetPublicKey(text(members, "text")?),
-        "suggest-name" => Command::SuggestName(text(members, "name")?),
+enum Said {
+    Answer(Answer),
+    Command(Command),
+}
+
+fn answer(members: &mut Members) -> Said {
+    Said::Answer(match members.text("error") {
+        Some(reason) => Answer::Failed(reason),
+        None => Answer::Value(members.take("value").unwrap_or_default()),
+    })
+}
+
+fn command(kind: &str, members: &mut Members) -> Said {
+    Said::Command(match kind {
+        "set-public-key" => Command::SetPublicKey(members.needed("text")),
+        "suggest-name" => Command::SuggestName(members.needed("name")),
         "validate" => Command::Validate,
         "send" => Command::Send,
         "cancel" => Command::Cancel,
-        "reset" => Command::Reset { force: members.take_bool("force")? },
+        "reset" => Command::Reset { force: members.truth("force") },
         "focus-first-error" => Command::FocusFirstError,
         "export" => {
-            let format = text(members, "as")?;
-            let format = ExportFormat::from_id(&format)
-                .ok_or_else(|| format!("export: there is no format {format:?}"))?;
-            Command::Export(format, members.take_text("destination")?)
+            let format = members.needed("as");
+            let known = ExportFormat::from_id(&format);
+            if known.is_none() {
+                members.blame(["export: there is no format \"", &format, "\""].concat());
+            }
+            Command::Export(known.unwrap_or(ExportFormat::Http), members.text("destination"))
         }
-        _ => return Err(format!("a message of type {kind:?} means nothing here")),
+        _ => {
+            members.blame(["a message of type \"", kind, "\" means nothing here"].concat());
+            Command::Validate
+        }
     })
 }
 

@@ -64,8 +64,6 @@ pub struct Bounds {
     pub discloses: bool,
     /// Whether the destinations are those that the host named, and no others.
     pub is_fixed: bool,
-    /// The host's id of the one destination that there is to be; none for all that it named.
-    pub only: Option<String>,
     /// Who sends.
     pub sender: Sender,
 }
@@ -78,7 +76,6 @@ impl Default for Bounds {
             operations: None,
             discloses: true,
             is_fixed: false,
-            only: None,
             sender: Sender::Page,
         }
     }

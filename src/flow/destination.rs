@@ -170,11 +170,12 @@ impl Flow {
         self.reset_destination(id);
     }
 
-    /// Whether there is something to do there: keys that can be sent, a provider that makes one, or keys
-    /// there to look at.
+    /// Whether there is something to do there: keys that can be sent, a provider that makes one, or a destination
+    /// that a person chose without a key, to look at keys that are there.
     pub(super) fn is_ready_for_destinations(&self) -> bool {
         let idle = matches!(self.input, Input::Idle | Input::Refused(_) | Input::Several(_));
         let usable = !self.keys.is_empty() && !self.keys.iter().any(HeldKey::is_blocked);
-        idle && (usable || (self.keys.is_empty() && !self.destinations.is_empty()))
+        let needs_none = |to: &Destination| to.placement.is_none() || to.operation().generates();
+        idle && (usable || (self.keys.is_empty() && self.destinations.iter().any(needs_none)))
     }
 }

@@ -2,10 +2,9 @@
 
 use super::{page, view::Operator};
 use crate::{
+    embed,
     json::{Json, Members},
     language::Language,
-    policy::MinRsaBits,
-    route::ProxyConfig,
 };
 
 /// The file, beside the page.
@@ -30,37 +29,31 @@ pub(super) async fn load() -> Result<Config, String> {
 }
 
 fn read(text: &str) -> Result<Config, String> {
-    let mut members = Members::of(Json::parse(text).map_err(|error| error.to_string())?, "it")?;
+    let mut members = Members::of(Json::parse(text).map_err(|error| error.to_string())?, "it");
+    let m = &mut members;
     let operator = Operator {
-        proxy: members.take("proxy").map(ProxyConfig::from_json).transpose()?.unwrap_or_default(),
-        sandbox: members.take_bool("sandbox")?,
-        endpoints: members.take_texts("endpoints")?,
-        identities: members.take_texts("identities")?,
-        portal: members.take_text("portal")?,
-        min_rsa_bits: members
-            .take("minRsaBits")
-            .map(|bits| min_rsa_bits(&bits))
-            .transpose()?
-            .unwrap_or_default(),
-        key_list: members.take_text("keyList")?,
-        host_proxy: members.take_bool("hostProxy")?,
+        proxy: embed::proxy(m).unwrap_or_default(),
+        sandbox: m.truth("sandbox"),
+        endpoints: m.texts("endpoints"),
+        identities: m.texts("identities"),
+        portal: m.text("portal"),
+        min_rsa_bits: embed::min_rsa_bits(m).unwrap_or_default(),
+        key_list: m.text("keyList"),
+        host_proxy: m.truth("hostProxy"),
         error: None,
         key_list_error: None,
     };
-    let language = members.take_text("language")?.map(|tag| language(&tag)).transpose()?;
+    let language = m.text("language").and_then(|tag| language(m, &tag));
     // The frame's script heeds them, before there is a program.
-    members.take_words("ancestors")?;
-    members.end()?;
-    Ok(Config { operator, language })
+    m.words("ancestors");
+    members.end().map(|()| Config { operator, language })
 }
 
-fn min_rsa_bits(bits: &Json) -> Result<MinRsaBits, String> {
-    let bits = bits.as_u64().and_then(|bits| u32::try_from(bits).ok());
-    let bits = bits.ok_or("minRsaBits has to be a whole number of bits")?;
-    MinRsaBits::try_from(bits).map_err(|error| error.to_string())
-}
-
-fn language(tag: &str) -> Result<Language, String> {
-    let tags = || Language::ALL.map(Language::tag).join(", ");
-    Language::of_tag(tag).ok_or_else(|| ["language has to be one of ", &tags()].concat())
+fn language(members: &mut Members, tag: &str) -> Option<Language> {
+    let known = Language::of_tag(tag);
+    if known.is_none() {
+        let tags = Language::ALL.map(Language::tag).join(", ");
+        members.blame(["language has to be one of ", &tags].concat());
+    }
+    known
 }

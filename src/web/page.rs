@@ -44,6 +44,9 @@ extern "C" {
     fn ask_portal(this: &Page, module: &str, operation: &str, params: &Object) -> Result<Promise, JsValue>;
 }
 
+/// A script without a word in it, which needs no network.
+const NOTHING: &str = "data:text/javascript,";
+
 thread_local! {
     static HERE: OnceCell<(Element, Page)> = const { OnceCell::new() };
 }
@@ -91,6 +94,12 @@ pub(super) fn port() -> Option<MessagePort> {
 pub(super) fn beside(file: &str) -> Option<String> {
     let base = page().ok()?.base();
     Some(web_sys::Url::new_with_base(file, &base).ok()?.href())
+}
+
+/// A URL that whoever has no wall around it reaches: that of a file beside the page, which was just fetched from
+/// there. Of a page on a disk nothing beside it is reached by anybody, but what stands in a URL is.
+pub(super) fn within_reach(file: &str) -> Option<String> {
+    beside(file).map(|url| if url.starts_with("file:") { NOTHING.to_owned() } else { url })
 }
 
 /// Fetches one of the page's own files.

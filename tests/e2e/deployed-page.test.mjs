@@ -2,11 +2,14 @@
 // from the development server, and a vault that is shut by its own policy.
 
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { pageFor } from './support/browsers.mjs';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
+import { pageWith, startHost } from './support/host.mjs';
 import { consoleDirectory } from './support/programs.mjs';
 import { startCaddyPage, startNginxPage, startProxyPage } from './support/servers.mjs';
 import { directoryWith, startClouds, startSite } from './support/site.mjs';
@@ -94,6 +97,31 @@ for (const [name, { start, connect }] of Object.entries(SERVERS)) {
       // Caddy answers what it has nothing for with nothing.
       assert.ok(elsewhere.status === 404 || (await elsewhere.text()) === '', path);
     }
+  });
+
+  test(`a portal of another origin shows the element of ${name}, and no other page frames it`, async (t) => {
+    const files = {};
+    // What isolates the portal's process keeps out whatever doesn't say that it may be there.
+    const strict = { 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cross-Origin-Opener-Policy': 'same-origin' };
+    const [portal, stranger] = [await startHost(t, files, strict), await startHost(t, files, strict)];
+    // The browser keeps the stranger out by itself: config.json lists it.
+    const listed = JSON.stringify({ ancestors: [portal, stranger] });
+    const directory = await directoryWith(t, { 'config.json': listed });
+    const shipped = await start(t, { directory, ancestors: [portal] });
+    const script = await readFile(join(directory, 'key-ferry.js'));
+    const integrity = `sha384-${createHash('sha384').update(script).digest('base64')}`;
+    files['index.html'] = pageWith(shipped.origin, '<key-ferry></key-ferry>').replace(
+      ' crossorigin>',
+      ` crossorigin integrity="${integrity}">`,
+    );
+    const { page } = await Console.blank(t);
+    await page.goto(portal);
+    const widget = page.locator('key-ferry').locator('iframe').contentFrame();
+    await widget.locator('[data-test="vault"][data-isolation="holds"][data-wall="own-policy"]').waitFor();
+    const refused = page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));
+    await page.goto(stranger);
+    await refused;
+    assert.equal(await widget.locator('[data-test="vault"]').count(), 0);
   });
 
   test(`behind ${name} the vault is shut by its own policy`, async (t) => {

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { key } from './support/fixtures.mjs';
 import { fetched } from './support/core.mjs';
 import { startFrames, startHost, pageWith } from './support/host.mjs';
-import { SANDBOX } from './support/site.mjs';
+import { SANDBOX, startSite } from './support/site.mjs';
 import { LISTEN, heard, openPortal, untilHeard, widgetIn } from './support/widget.mjs';
 import { Console } from './support/console.mjs';
 
@@ -347,4 +347,69 @@ test('files of another version are told apart', async (t) => {
   await page.goto(portal);
   await untilHeard(page, 'kf-error');
   assert.equal((await heard(page, 'kf-error'))[0].code, 'frame-version');
+});
+
+test('a portal puts its own things around it, and its own form where credentials are given', async (t) => {
+  const markup = `<key-ferry>
+    <p slot="header">Header</p><p slot="help">Help</p><p slot="footer">Footer</p>
+    <p slot="after-results">After</p><p slot="credentials-lab">Form</p><p slot="failed">Sorry</p>
+  </key-ferry>`;
+  const script = `${LISTEN} ${LENT} ${LAB}`;
+  const { page, widget } = await openPortal(t, markup, { script });
+  const shown = () => page.locator('key-ferry > p').evaluateAll((all) =>
+    all.filter((one) => one.checkVisibility()).map((one) => one.textContent));
+  await widget.walled();
+  assert.deepEqual(await shown(), ['Header', 'Help', 'Footer']);
+  await widget.chooseFile('id_ed25519.pub', await key('ed25519.pub'));
+  await widget.at('key-held').waitFor();
+  await widget.next();
+  await until(async () => (await shown()).includes('Form'));
+  await widget.next();
+  await until(async () => !(await shown()).includes('Form'));
+  await widget.at('send').click();
+  await until(async () => (await shown()).includes('After'));
+  const part = await page.evaluate(() => window.element.shadowRoot.querySelector('iframe').part.value);
+  assert.equal(part, 'frame');
+});
+
+test('in a portal’s own document several stand side by side, look as its sheet says, and go without a trace', async (t) => {
+  const markup = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Own</title>
+    <link rel="stylesheet" href="./own.css"><script type="module" src="./key-ferry.js"></script></head>
+    <body><key-ferry id="a" isolation="page" lang="vi"></key-ferry><key-ferry id="b" isolation="page" theme="dark"></key-ferry></body></html>`;
+  const style = `html { font-size: 8px; } h1, button { display: none !important; }
+    key-ferry { --kf-color-accent: rgb(1, 2, 3); } key-ferry::part(button-primary) { letter-spacing: 7px; }`;
+  const site = await startSite(t, { files: { 'own.html': markup, 'own.css': style } });
+  const own = await Console.blank(t);
+  const { page } = own;
+  await page.goto(`${site.origin}/own.html`);
+  const part = (id, test) => page.locator(`#${id} [data-test="${test}"]`);
+  for (const id of ['a', 'b']) await part(id, 'vault').and(page.locator('[data-isolation="holds"]')).waitFor();
+  await part('a', 'generate').click();
+  await part('a', 'key-held').waitFor();
+  assert.equal(await part('b', 'key-held').count(), 0);
+  assert.equal(await part('a', 'page').evaluate((one) => one.closest('.app').lang), 'vi');
+  const next = part('a', 'next');
+  const look = (name) => next.evaluate((one, name) => getComputedStyle(one)[name], name);
+  assert.equal(await look('backgroundColor'), 'rgb(1, 2, 3)');
+  assert.equal(await look('letterSpacing'), '7px');
+  assert.ok(parseFloat(await look('height')) >= 24, 'a rem of the page is none of the element’s');
+  assert.notEqual(await look('display'), 'none');
+  const scheme = await part('b', 'page').evaluate((one) => getComputedStyle(one).colorScheme);
+  assert.equal(scheme, 'dark');
+  await page.evaluate(() => {
+    document.getElementById('a').reset({ force: true });
+    document.getElementById('a').remove();
+  });
+  await part('b', 'generate').click();
+  await part('b', 'key-held').waitFor();
+  await page.evaluate(() => {
+    const a = document.createElement('key-ferry');
+    a.id = 'again';
+    a.isolation = 'page';
+    document.body.append(a);
+    return a.ready();
+  });
+  await part('again', 'generate').click();
+  await part('again', 'key-held').waitFor();
+  assert.deepEqual(own.mistakes, []);
 });

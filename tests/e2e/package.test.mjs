@@ -127,6 +127,6 @@ for (const name of ['runtime.js', 'style.css', 'keyferry.js', 'keyferry_bg.wasm'
 test('a changed vault_bg.wasm gets no key', async (t) => {
   const name = 'vault_bg.wasm';
   const page = await openChanged(t, (files) => (files[name] = CHANGES.wasm(files[name])));
-  await page.locator('[data-test="vault"][data-isolation="failed"]').waitFor();
+  await page.locator('[data-test="vault"][data-isolation="absent"]').waitFor();
   assert.equal(await page.locator('[data-test="vault"]').count(), 1);
 });

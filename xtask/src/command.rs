@@ -11,6 +11,7 @@ use crate::{
     package, release,
     serve::{self, Serve},
     setup::{self, Needs},
+    single::Single,
     test::{self, Tests},
     workspace::Workspace,
 };
@@ -18,8 +19,12 @@ use crate::{
 const USAGE: &str = "\
 cargo xtask setup                    install everything the other commands need
 cargo xtask build [--release]        build the console page into dist/console/
-cargo xtask package                  build what is shipped: the page into dist/console/, the
-                                     npm package into dist/npm/
+cargo xtask package [--single-file [--config FILE] [--out FILE]]
+                                     build what is shipped: the page into dist/console/, the
+                                     npm package into dist/npm/; and the page in one file, with the
+                                     settings in it if a config.json is named, into dist/keyferry.html
+cargo xtask single-file [--config FILE] [--out FILE]
+                                     put the page that was built last into one file
 cargo xtask release --dry-run        say whether what is here can be released: versions, changelog,
                                      interface, sizes, and that two builds are the same
 cargo xtask serve [--nova] [--no-open]
@@ -45,8 +50,10 @@ pub(crate) enum Command {
     Setup,
     /// Build the page.
     Build(Profile),
-    /// Build the npm package.
-    Package,
+    /// Build what is shipped, the page in one file if it is asked for.
+    Package(Option<Single>),
+    /// Put the built page into one file.
+    SingleFile(Single),
     /// Say whether what is here can be released.
     Release,
     /// Build and serve the page.
@@ -72,7 +79,9 @@ impl Command {
             ["setup"] => Ok(Self::Setup),
             ["build"] => Ok(Self::Build(Profile::WebDev)),
             ["build", "--release"] => Ok(Self::Build(Profile::Release)),
-            ["package"] => Ok(Self::Package),
+            ["package"] => Ok(Self::Package(None)),
+            ["package", "--single-file", options @ ..] => Ok(Self::Package(Some(Single::parse(options)?))),
+            ["single-file", options @ ..] => Single::parse(options).map(Self::SingleFile),
             ["release", "--dry-run"] => Ok(Self::Release),
             ["release"] => {
                 bail!("releases are made by people, as CONTRIBUTING.md says: add --dry-run to check one")
@@ -98,11 +107,13 @@ impl Command {
                 setup::install(workspace, Needs::BUILD)?;
                 build::console(workspace, profile)?;
             }
-            Self::Package => {
+            Self::Package(single) => {
                 setup::install(workspace, Needs::BUILD)?;
                 build::console(workspace, Profile::Release)?;
                 package::npm(workspace, Profile::Release)?;
+                single.map_or(Ok(()), |single| single.write(workspace))?;
             }
+            Self::SingleFile(single) => single.write(workspace)?,
             Self::Release => {
                 setup::install(workspace, Needs::TESTS)?;
                 return release::dry_run(workspace);

@@ -17,6 +17,7 @@ mod release;
 mod requests;
 mod serve;
 mod setup;
+mod single;
 mod stop;
 mod tally;
 mod test;

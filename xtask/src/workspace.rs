@@ -57,6 +57,11 @@ impl Workspace {
         self.root.join("dist/console")
     }
 
+    /// The page in one file.
+    pub(crate) fn single(&self) -> PathBuf {
+        self.root.join("dist/keyferry.html")
+    }
+
     /// The built npm package.
     pub(crate) fn npm(&self) -> PathBuf {
         self.root.join("dist/npm")

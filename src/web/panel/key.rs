@@ -378,7 +378,7 @@ fn without_key(flow: &Flow, link: &Scope<App>) -> Html {
     let creating = provider::operations().filter(|operation| operation.generates());
     let creating: Vec<_> = creating.filter(|operation| flow.bounds().offers(operation)).collect();
     if creating.is_empty() {
-        return Html::default();
+        return shelf::without_key(flow, link);
     }
     let offers = creating.into_iter().map(|operation| {
         el("div")
@@ -401,7 +401,7 @@ fn without_key(flow: &Flow, link: &Scope<App>) -> Html {
                 .add(el("p").class("small muted").add(words::WHY_NOT_CREATE))
                 .add(el("div").class("offers").each(offers)),
         );
-    group().add(creating).add(shelf::without_key(link)).into()
+    group().add(creating).add(shelf::without_key(flow, link)).into()
 }
 
 /// What the checks found about the key.

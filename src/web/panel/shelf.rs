@@ -13,7 +13,7 @@ use crate::{
         Destination, Event, Flow, KeyList, Likeness, ListWork, ShelfEvent, ShelfLack, ShelfPart, ShelfState,
     },
     outcome::Outcome,
-    provider::{Mode, PROVIDERS},
+    provider::{Mode, Operation, PROVIDERS},
     shelf::{KeptKey, ListedKey},
     web::{
         app::{App, Msg},
@@ -338,11 +338,14 @@ fn trouble(outcome: &Outcome, may_be_done: bool) -> Element {
 }
 
 /// The way to keys that are there for those who have none of their own at hand.
-pub(super) fn without_key(link: &Scope<App>) -> Element {
+pub(super) fn without_key(flow: &Flow, link: &Scope<App>) -> Html {
     let looking = PROVIDERS.iter().filter(|provider| provider.shelf.is_some());
-    let first =
-        looking.filter_map(|provider| provider.operations.iter().find(|one| one.mode == Mode::Import));
-    let offers = first.map(|operation| {
+    let is_offered = |one: &&'static Operation| one.mode == Mode::Import && flow.bounds().offers(one);
+    let first: Vec<_> = looking.filter_map(|provider| provider.operations.iter().find(is_offered)).collect();
+    if first.is_empty() {
+        return Html::default();
+    }
+    let offers = first.into_iter().map(|operation| {
         el("div")
             .class("offer")
             .add(el("div").add(el("p").class("offer-title").add(operation.provider().label)))
@@ -353,10 +356,15 @@ pub(super) fn without_key(link: &Scope<App>) -> Element {
                     .add(el("span").class("visually-hidden").add([" ", operation.provider().label].concat())),
             )
     });
-    el("details").class("more").test("look-without-key").add(el("summary").add(words::LOOK_TITLE)).add(
-        el("div")
-            .class("stack")
-            .add(el("p").class("small muted").add(words::LOOK_MEANS))
-            .add(el("div").class("offers offers-grid").each(offers)),
-    )
+    el("details")
+        .class("more")
+        .test("look-without-key")
+        .add(el("summary").add(words::LOOK_TITLE))
+        .add(
+            el("div")
+                .class("stack")
+                .add(el("p").class("small muted").add(words::LOOK_MEANS))
+                .add(el("div").class("offers offers-grid").each(offers)),
+        )
+        .into()
 }

@@ -113,7 +113,7 @@ impl Session {
 
     async fn try_wall(&self, wall: Wall) -> Result<Isolation, Lost> {
         let realm = self.start(wall).await?;
-        let url = page::beside(PROGRAM).ok_or(Lost::Crashed)?;
+        let url = page::within_reach(PROGRAM).ok_or(Lost::Crashed)?;
         match realm.ask_within(WALL_PATIENCE_MS, &Ask::TryNetwork { url }).await?.answer {
             Answer::Network { ways } => Ok(Isolation::Tried { wall, ways }),
             _ => Err(Lost::Crashed),

@@ -136,14 +136,20 @@ export const startSandbox = async (t, { base } = {}) => {
   return { ...routes, clouds: clouds.origin };
 };
 
-// Page and clouds, with a relay of another style between them: `prefix` or `query`.
-export const startRelay = async (t, kind) => {
+// A relay that goes wherever it is told, for pages of any origin, with clouds behind it.
+export const startRelayAlone = async (t) => {
   const [clouds, relay] = [await freePort(), await freePort()];
   const args = ['--clouds', `127.0.0.1:${clouds}`, '--relay', `127.0.0.1:${relay}`];
   const { log } = await program(t, 'keyferry-sandbox', args, [clouds, relay]);
-  const config = { proxy: { kind, base: url(relay), ...(kind === 'query' && { param: 'url' }) } };
-  const site = await startSite(t, { config, connect: [url(relay)] });
-  return { origin: site.origin, log };
+  return { origin: url(relay), log };
+};
+
+// Page and clouds, with a relay of another style between them: `prefix` or `query`.
+export const startRelay = async (t, kind) => {
+  const relay = await startRelayAlone(t);
+  const config = { proxy: { kind, base: relay.origin, ...(kind === 'query' && { param: 'url' }) } };
+  const site = await startSite(t, { config, connect: [relay.origin] });
+  return { origin: site.origin, log: relay.log };
 };
 
 export const replaced = (text, from, to) => {
