@@ -30,8 +30,12 @@ pub(super) struct Builds {
 impl Builds {
     /// Builds the package twice. Neither build knows anything of the other, or of what was built here before.
     pub(super) fn make(workspace: &Workspace) -> Result<Self> {
+        // Whoever commits meanwhile is not in the way.
+        let commit =
+            process::answer(Command::new("git").args(["rev-parse", "HEAD"]).current_dir(workspace.root()))?;
         let [first, second] = DIRECTORIES.map(|name| workspace.target().join(name));
-        Ok(Self { first: build_in(workspace, first)?, second: build_in(workspace, second)? })
+        let build = |directory| build_in(workspace, &commit, directory);
+        Ok(Self { first: build(first)?, second: build(second)? })
     }
 
     /// One of the two.
@@ -64,10 +68,10 @@ impl Builds {
     }
 }
 
-fn build_in(workspace: &Workspace, directory: PathBuf) -> Result<Workspace> {
+fn build_in(workspace: &Workspace, commit: &str, directory: PathBuf) -> Result<Workspace> {
     build::empty(&directory)?;
     step(&format!("unpacking what is committed into {}", directory.display()), || {
-        unpack(workspace.root(), &directory)
+        unpack(workspace.root(), commit, &directory)
     })?;
     let copy = Workspace::at(directory);
     build::console(&copy, Profile::Release)?;
@@ -75,9 +79,9 @@ fn build_in(workspace: &Workspace, directory: PathBuf) -> Result<Workspace> {
     Ok(copy)
 }
 
-fn unpack(root: &Path, directory: &Path) -> Result<()> {
+fn unpack(root: &Path, commit: &str, directory: &Path) -> Result<()> {
     let mut git = Command::new("git")
-        .args(["archive", "--format=tar", "HEAD"])
+        .args(["archive", "--format=tar", commit])
         .current_dir(root)
         .stdout(Stdio::piped())
         .spawn()
