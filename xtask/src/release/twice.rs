@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The directories, whose paths differ in length too.
-const DIRECTORIES: [&str; 2] = ["release/one", "release/another-place"];
+const DIRECTORIES: [&str; 2] = ["twice/one", "twice/another-place"];
 
 /// Two builds of the package.
 #[derive(Debug)]
