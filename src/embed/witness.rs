@@ -132,9 +132,12 @@ fn step_name(flow: &Flow) -> &'static str {
 
 fn egress(flow: &Flow) -> String {
     let Sum { requests, bytes, disclosures, stopped } = flow.ledger_sum();
-    let mut origins: Vec<&str> = flow.ledger().iter().map(|entry| entry.via.as_str()).collect();
-    origins.sort_unstable();
-    origins.dedup();
+    let mut origins: Vec<&str> = Vec::new();
+    for entry in flow.ledger() {
+        if !origins.contains(&entry.via.as_str()) {
+            origins.push(&entry.via);
+        }
+    }
     Object::new()
         .number("requests", requests as u64)
         .number("bytesSent", bytes as u64)

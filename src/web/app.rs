@@ -1,7 +1,9 @@
 //! The application: takes messages in, steps the dialogue, and runs its effects.
 
 mod asking;
+mod commands;
 mod files;
+mod hooks;
 mod hosted;
 mod judging;
 mod keeping;
@@ -134,7 +136,7 @@ pub(super) enum Msg {
     /// The vault weighed the passphrase.
     Weighed(Result<Reply, Lost>),
     /// A private key was copied, or not.
-    KeyCopied(u32, bool),
+    KeyCopied(Saving, bool),
     /// The vault wrote a private key.
     Written(Saving, Result<Reply, Lost>),
     /// Save the public key of that key in that format.
@@ -327,7 +329,7 @@ impl App {
             Msg::Typed => self.weigh(link),
             Msg::Weighed(reply) => self.weighed(&reply),
             Msg::Written(saving, reply) => self.written(link, saving, reply),
-            Msg::KeyCopied(id, done) => self.key_copied(link, id, done),
+            Msg::KeyCopied(saving, done) => self.key_copied(link, saving, done),
             Msg::SavePublic(id, format) => self.save_public(link, id, format),
             Msg::PublicWritten(id, format, reply) => self.public_written(link, id, format, reply),
             Msg::SaveCreated(id, way) => self.save_created(link, id, way),

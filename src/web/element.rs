@@ -51,8 +51,9 @@ impl Element {
     /// Sets what style sheets know it by.
     /// In a host's own document they are what its sheets know it by too: the names of `::part()`.
     #[inline(never)]
-    pub(super) fn class(self, class: &'static str) -> Self {
-        let part = (page::isolation() == Isolation::Page).then_some(class);
+    pub(super) fn class(self, class: impl Into<AttrValue>) -> Self {
+        let class = class.into();
+        let part = (page::isolation() == Isolation::Page).then(|| class.clone());
         self.attr("class", class).attr("part", part)
     }
 
@@ -284,6 +285,12 @@ pub(super) trait Value {
 impl Value for &'static str {
     fn value(self) -> Option<AttrValue> {
         Some(AttrValue::Static(self))
+    }
+}
+
+impl Value for AttrValue {
+    fn value(self) -> Option<AttrValue> {
+        Some(self)
     }
 }
 

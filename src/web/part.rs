@@ -134,7 +134,7 @@ pub(super) fn quiet_button(id: impl Value) -> Element {
 /// A button of a look that style sheets know, or of the usual one.
 pub(super) fn any_button(look: &str) -> Element {
     let class = format!("button {look}");
-    el("button").attr("type", "button").attr("class", class.trim_end().to_owned())
+    el("button").attr("type", "button").class(class.trim_end().to_owned())
 }
 
 /// A box to tick, with its label.

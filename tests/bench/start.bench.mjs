@@ -80,7 +80,7 @@ const watch = () => {
 
 const start = (origin) =>
   within(async (t) => {
-    const page = await pageFor(t, 'chromium');
+    const page = await pageFor(t);
     const session = await page.context().newCDPSession(page);
     await session.send('Network.enable');
     await session.send('Network.emulateNetworkConditions', NETWORK);

@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { key } from './support/fixtures.mjs';
 import { scratch } from './support/programs.mjs';
 import { startSite } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const FILES = {
   empty: () => '',

@@ -5,7 +5,6 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { pageFor } from './support/browsers.mjs';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
@@ -13,6 +12,7 @@ import { pageWith, startHost } from './support/host.mjs';
 import { consoleDirectory } from './support/programs.mjs';
 import { startCaddyPage, startNginxPage, startProxyPage } from './support/servers.mjs';
 import { directoryWith, startClouds, startSite } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const PROXY = 'https://keys.portal.example';
 
@@ -126,7 +126,7 @@ for (const [name, { start, connect }] of Object.entries(SERVERS)) {
 
   test(`behind ${name} the vault is shut by its own policy`, async (t) => {
     const shipped = await start(t, {});
-    const page = await pageFor(t, 'chromium');
+    const page = await pageFor(t);
     await page.goto(shipped.origin);
     await page.waitForSelector('[data-test="vault"][data-isolation="holds"]');
     assert.equal(await page.getAttribute('[data-test="vault"]', 'data-wall'), 'own-policy');

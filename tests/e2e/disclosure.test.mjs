@@ -1,11 +1,11 @@
 // A private key leaves in one request, to one place, after its own consent; otherwise never.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
 import { holds, seedOf, wholeOf } from './support/secret.mjs';
 import { SANDBOX, startSandbox } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const settings = {
   params: { region: 'ap-southeast-3', projectId: SANDBOX.projectId },

@@ -158,8 +158,8 @@ test('the program knows the tokens, hooks and events of the table', async () => 
 test('the codes in the table are those that are thrown', async () => {
   const scripts = (await text('www/embed/element.js')) + (await text('www/frame.js'));
   const ofScripts = found(scripts, /(?:KeyferryError\(|#fail\(|refuse\(|type: '[a-z]+', code: |code \?\? )'([a-z-]+)'/g);
-  const hosted = (await text('src/web/app/hosted.rs')) + (await text('src/web/app.rs'));
-  const ofProgram = found(hosted, /(?:problem\(|failed\(\s*id,|\(\s*)\s*"([a-z]+(?:-[a-z]+)+|busy|gone)",/g);
+  const program = (await text('src/web/app.rs')) + (await sources('src/web/app', '.rs'));
+  const ofProgram = found(program, /(?:problem\(|failed\(\s*id,|\(\s*)\s*"([a-z]+(?:-[a-z]+)+|busy|gone)",/g);
   same([...ofScripts, ...ofProgram], errors.map(({ code }) => code));
 });
 

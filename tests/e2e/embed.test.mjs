@@ -1,13 +1,13 @@
 // The element in a portal of another origin: what the portal sets, is asked and is told.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { key } from './support/fixtures.mjs';
 import { fetched } from './support/core.mjs';
 import { startFrames, startHost, pageWith } from './support/host.mjs';
 import { SANDBOX, startSite } from './support/site.mjs';
 import { LISTEN, heard, openPortal, untilHeard, widgetIn } from './support/widget.mjs';
 import { Console } from './support/console.mjs';
+import { test } from './support/test.mjs';
 
 const LENT = `element.hooks = { getCredentials: async () => ({ token: '${SANDBOX.token}' }) };`;
 const LAB = `element.destinations = [
@@ -235,6 +235,15 @@ test('what a portal wants done is done', async (t) => {
     return codes;
   }, secret);
   assert.deepEqual(codes, ['private-key-given', 'public-key-unreadable']);
+});
+
+test('a portal hears that a private key was saved, and not which passphrase', async (t) => {
+  const { page, widget } = await openPortal(t, undefined, { script: LISTEN });
+  await widget.generate('ed25519');
+  const { bytes } = await widget.save('a passphrase of four words');
+  assert.match(String(bytes), /BEGIN OPENSSH PRIVATE KEY/);
+  await untilHeard(page, 'kf-private-key-saved');
+  assert.deepEqual(await heard(page, 'kf-private-key-saved'), [{ how: 'download', encrypted: true }]);
 });
 
 test('a key that exists in the frame alone is not reset away', async (t) => {

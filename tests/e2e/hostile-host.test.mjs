@@ -3,12 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { key } from './support/fixtures.mjs';
 import { startFrames, startHost } from './support/host.mjs';
 import { SANDBOX, startRoutes, startClouds } from './support/site.mjs';
 import { LISTEN, openPortal, untilHeard } from './support/widget.mjs';
+import { test } from './support/test.mjs';
 
 const PASSPHRASE = 'correct horse battery';
 

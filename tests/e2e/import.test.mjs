@@ -1,11 +1,11 @@
 // A public key to providers, through the page, the proxy and the sandbox.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
 import { startCaddy } from './support/servers.mjs';
 import { SANDBOX, startNginx, startRelay, startSandbox, startSite } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const importTo = async (page, operations, publicKey, name) => {
   await page.paste(publicKey);

@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { Console } from './support/console.mjs';
 import { key } from './support/fixtures.mjs';
 import { scratch } from './support/programs.mjs';
 import { startSite } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const run = promisify(execFile);
 const ALGORITHMS = ['ed25519', 'ecdsa-p256', 'ecdsa-p384', 'ecdsa-p521', 'rsa-2048', 'rsa-3072'];

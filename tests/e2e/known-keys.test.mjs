@@ -2,10 +2,10 @@
 // is that others have.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { key, keyList } from './support/fixtures.mjs';
 import { startSite } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const LISTS = 'keys.kfl';
 

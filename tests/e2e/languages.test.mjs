@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
 import { startSandbox, startSite } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const LANGUAGES = ['ko', 'zh-CN', 'vi', 'ja'];
 const OPERATION = 'vietnix.import';

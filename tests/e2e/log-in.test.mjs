@@ -1,10 +1,11 @@
 // Logging in where a provider takes tokens, and credentials that a portal gives.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { bodyOf } from './support/browsers.mjs';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
 import { SANDBOX, startClouds, startRoutes, startSandbox } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const NOVA = 'openstack-nova.import';
 const BY_PASSWORD = { username: SANDBOX.username, password: SANDBOX.password, projectName: 'demo' };
@@ -94,7 +95,7 @@ test('a person chooses a region, and adds another one with the same log-in', asy
   const page = await withKey(t, site);
   // Two regions in the catalogue, in place of the sandbox's one.
   await page.page.route('**/v3/auth/tokens', async (route) => {
-    const answer = await route.fetch();
+    const answer = await route.fetch({ postData: await bodyOf(route.request()) });
     const body = await answer.json();
     const [endpoint] = body.token.catalog[0].endpoints;
     body.token.catalog[0].endpoints.push({ ...endpoint, region: 'Two', region_id: 'Two', url: `${endpoint.url}/` });

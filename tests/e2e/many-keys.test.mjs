@@ -1,11 +1,11 @@
 // Files of thousands of keys: read, shown in parts, searched, one chosen, and gone when cleared.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { manyKeys } from './support/fixtures.mjs';
 import { scratch, writeText } from './support/programs.mjs';
 import { startSite } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const LINES = 10_000;
 
@@ -13,8 +13,7 @@ const open = async (t, prepare = async () => {}) => {
   const site = await startSite(t);
   const page = await Console.blank(t);
   await prepare(page);
-  await page.page.goto(site.origin);
-  await page.at('vault').and(page.page.locator('[data-isolation="holds"]')).waitFor();
+  await page.visit(site.origin);
   const path = await writeText(await scratch(t), 'authorized_keys', await manyKeys(LINES));
   return { page, path };
 };

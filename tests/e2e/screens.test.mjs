@@ -3,7 +3,7 @@
 
 import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { test } from 'node:test';
+import { test } from './support/test.mjs';
 import { walk } from './support/walk.mjs';
 
 const FOLDER = fileURLToPath(new URL('../../target/screens', import.meta.url));

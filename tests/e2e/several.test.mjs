@@ -1,10 +1,10 @@
 // Several keys at once: files, lists, the grid of keys and destinations, one account for many.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
 import { startSandbox } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const NOVA = 'openstack-nova.import';
 const NAVER = 'naver-server.import';

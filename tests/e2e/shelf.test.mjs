@@ -1,10 +1,10 @@
 // Keys that are at a provider: listed, compared with the one that is held, deleted by their typed name.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
 import { startSandbox } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const withKey = async (t, site, file) => {
   const page = await Console.open(t, site.origin);

@@ -4,16 +4,16 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { BROWSERS, pageFor } from './support/browsers.mjs';
+import { pageFor } from './support/browsers.mjs';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
 import { listenForAnything, serveFiles } from './support/listener.mjs';
 import { runProgram, scratch, writeText } from './support/programs.mjs';
 import { startRelayAlone } from './support/site.mjs';
 import { WAYS, arrived, chooseFile, generate, names, publicKey, standing, until } from './support/vault.mjs';
+import { test } from './support/test.mjs';
 
 // The page, with those settings in it if there are any, and changed if that is wanted.
 const singleFile = async (t, { config, edit = (html) => html } = {}) => {
@@ -52,9 +52,9 @@ const sendOwnVault = (url) => {
   port.postMessage({ id: 4_000_000_001, ask: { ask: 'try-network', url } });
 };
 
-const open = async (t, name, url) => {
-  const page = await pageFor(t, name);
-  await (page.addInitScript ?? page.evaluateOnNewDocument).call(page, keepPorts);
+const open = async (t, url) => {
+  const page = await pageFor(t);
+  await page.addInitScript(keepPorts);
   await page.goto(url);
   return page;
 };
@@ -83,78 +83,76 @@ const fill = async (page, name, value) => {
   await page.locator(`[data-test="${name}"]`).fill(value);
 };
 
-for (const name of Object.keys(BROWSERS)) {
-  test(`${name}: nothing gets out of the vault of a file on a disk`, async (t) => {
-    const [page, elsewhere] = [await open(t, name, await singleFile(t)), await listenForAnything(t)];
-    const { isolation, wall, frames } = await standing(page);
-    assert.deepEqual({ isolation, wall, frames }, { isolation: 'holds', wall: 'frame', frames: 1 });
-    for (const url of [`${elsewhere.origin}/hit`, 'data:text/javascript,']) {
-      const ways = await page.evaluate(askOwnVault, url);
-      assert.deepEqual(names(ways), WAYS);
-      assert.deepEqual(ways.filter(({ shut }) => !shut), []);
-    }
-    assert.equal(elsewhere.connections(), 0);
-  });
+test('nothing gets out of the vault of a file on a disk', async (t) => {
+  const [page, elsewhere] = [await open(t, await singleFile(t)), await listenForAnything(t)];
+  const { isolation, wall, frames } = await standing(page);
+  assert.deepEqual({ isolation, wall, frames }, { isolation: 'holds', wall: 'frame', frames: 1 });
+  for (const url of [`${elsewhere.origin}/hit`, 'data:text/javascript,']) {
+    const ways = await page.evaluate(askOwnVault, url);
+    assert.deepEqual(names(ways), WAYS);
+    assert.deepEqual(ways.filter(({ shut }) => !shut), []);
+  }
+  assert.equal(elsewhere.connections(), 0);
+});
 
-  test(`${name}: the frame’s own policy is wall enough`, async (t) => {
-    const [page, elsewhere] = [
-      await open(t, name, await singleFile(t, { edit: without })),
-      await listenForAnything(t),
-    ];
-    const { isolation, wall } = await standing(page);
-    assert.deepEqual({ isolation, wall }, { isolation: 'holds', wall: 'frame' });
-    await page.evaluate(askOwnVault, `${elsewhere.origin}/hit`);
-    assert.equal(elsewhere.connections(), 0);
-  });
+test('the frame’s own policy is wall enough', async (t) => {
+  const [page, elsewhere] = [
+    await open(t, await singleFile(t, { edit: without })),
+    await listenForAnything(t),
+  ];
+  const { isolation, wall } = await standing(page);
+  assert.deepEqual({ isolation, wall }, { isolation: 'holds', wall: 'frame' });
+  await page.evaluate(askOwnVault, `${elsewhere.origin}/hit`);
+  assert.equal(elsewhere.connections(), 0);
+});
 
-  test(`${name}: without its policies the same attempts get out, and the page says so`, async (t) => {
-    const edit = (html) => without(ofFrame(html, without));
-    const [page, elsewhere] = [await open(t, name, await singleFile(t, { edit })), await serveFiles(t)];
-    const { isolation, text } = await standing(page);
-    assert.equal(isolation, 'open');
-    assert.match(text, /fetch/);
-    await page.evaluate(sendOwnVault, `${elsewhere.origin}/hit`);
-    const KINDS = ['EventSource', 'WebSocket', 'fetch', 'script'];
-    assert.deepEqual(await arrived(elsewhere, KINDS), KINDS);
-  });
+test('without its policies the same attempts get out, and the page says so', async (t) => {
+  const edit = (html) => without(ofFrame(html, without));
+  const [page, elsewhere] = [await open(t, await singleFile(t, { edit })), await serveFiles(t)];
+  const { isolation, text } = await standing(page);
+  assert.equal(isolation, 'open');
+  assert.match(text, /fetch/);
+  await page.evaluate(sendOwnVault, `${elsewhere.origin}/hit`);
+  const KINDS = ['EventSource', 'WebSocket', 'fetch', 'script'];
+  assert.deepEqual(await arrived(elsewhere, KINDS), KINDS);
+});
 
-  test(`${name}: from a disk a key is read and made, and its request shown and not sent`, async (t) => {
-    const page = await open(t, name, await singleFile(t));
-    const asked = [];
-    page.on('request', (request) => asked.push(request.url()));
-    await chooseFile(page, await key('ed25519'));
-    assert.equal(withoutComment(await publicKey(page)), withoutComment(await key('ed25519.pub')));
-    await click(page, 'clear');
-    await until(page, () => Boolean(document.querySelector('[data-test="generate"]')));
-    await page.evaluate(generate, 'rsa-2048');
-    assert.match(await publicKey(page), /^ssh-rsa AAAA/);
-    await click(page, 'next');
-    await click(page, 'add-naver-server.import');
-    await fill(page, 'shared-name', 'from-a-disk');
-    await fill(page, 'credential-accessKey', 'AKIDEXAMPLE');
-    await fill(page, 'credential-secretKey', 'secret-for-this-test-alone');
-    await click(page, 'next');
-    const shown = await until(page, () => {
-      const [request, none, send] = ['request', 'no-proxy', 'send'].map((part) =>
-        document.querySelector(`[data-test="${part}"]`),
-      );
-      return request && none && send && { text: request.textContent, off: send.disabled };
-    });
-    assert.match(shown.text, /importLoginKey/);
-    assert.equal(shown.off, true);
-    assert.deepEqual(asked.filter((url) => !/^(?:blob|data):/.test(url)), []);
+test('from a disk a key is read and made, and its request shown and not sent', async (t) => {
+  const page = await open(t, await singleFile(t));
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await chooseFile(page, await key('ed25519'));
+  assert.equal(withoutComment(await publicKey(page)), withoutComment(await key('ed25519.pub')));
+  await click(page, 'clear');
+  await until(page, () => Boolean(document.querySelector('[data-test="generate"]')));
+  await page.evaluate(generate, 'rsa-2048');
+  assert.match(await publicKey(page), /^ssh-rsa AAAA/);
+  await click(page, 'next');
+  await click(page, 'add-naver-server.import');
+  await fill(page, 'shared-name', 'from-a-disk');
+  await fill(page, 'credential-accessKey', 'AKIDEXAMPLE');
+  await fill(page, 'credential-secretKey', 'secret-for-this-test-alone');
+  await click(page, 'next');
+  const shown = await until(page, () => {
+    const [request, none, send] = ['request', 'no-proxy', 'send'].map((part) =>
+      document.querySelector(`[data-test="${part}"]`),
+    );
+    return request && none && send && { text: request.textContent, off: send.disabled };
   });
+  assert.match(shown.text, /importLoginKey/);
+  assert.equal(shown.off, true);
+  assert.deepEqual(asked.filter((url) => !/^(?:blob|data):/.test(url)), []);
+});
 
-  test(`${name}: the file is not started in anybody’s frame`, async (t) => {
-    const url = await singleFile(t);
-    const around = `<!doctype html><iframe src="${url}"></iframe>`;
-    const page = await pageFor(t, name);
-    await page.goto(pathToFileURL(await writeText(await scratch(t), 'around.html', around)).href);
-    while (page.frames().length < 2) await sleep(50);
-    const inside = page.frames()[1];
-    await until(inside, () => /not to be framed/.test(document.getElementById('boot-status')?.textContent));
-  });
-}
+test('the file is not started in anybody’s frame', async (t) => {
+  const url = await singleFile(t);
+  const around = `<!doctype html><iframe src="${url}"></iframe>`;
+  const page = await pageFor(t);
+  await page.goto(pathToFileURL(await writeText(await scratch(t), 'around.html', around)).href);
+  while (page.frames().length < 2) await sleep(50);
+  const inside = page.frames()[1];
+  await until(inside, () => /not to be framed/.test(document.getElementById('boot-status')?.textContent));
+});
 
 test('with a proxy in its settings a file on a disk sends', async (t) => {
   const relay = await startRelayAlone(t);

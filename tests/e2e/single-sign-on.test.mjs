@@ -2,13 +2,13 @@
 // session, by the page, its workers or its frames.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
 import { startGuard } from './support/guard.mjs';
 import { serveFiles } from './support/listener.mjs';
 import { startProxyPage } from './support/servers.mjs';
 import { startClouds, startSite } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 // A person comes to a path, is led to the log-in, and back.
 const logIn = async (t, guard, path = '/') => {

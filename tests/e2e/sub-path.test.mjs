@@ -1,12 +1,12 @@
 // The page below a path of a server that has other things to serve.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
 import { freePort } from './support/programs.mjs';
 import { startCaddyPage, startNginxPage } from './support/servers.mjs';
 import { directoryWith, startClouds, startProxyFor, startSandbox, url } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 const BASE = '/tools/keys/';
 const OPERATIONS = ['naver-server.import', 'huawei-kps.import', 'vietnix.import'];

@@ -4,11 +4,11 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { IMPORTS } from './support/fixtures.mjs';
 import { consoleDirectory } from './support/programs.mjs';
 import { startSandbox } from './support/site.mjs';
+import { test } from './support/test.mjs';
 
 // The absolute URLs that files may hold, and what for. None of them is fetched by the page.
 const PERMITTED = {

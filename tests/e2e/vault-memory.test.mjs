@@ -2,11 +2,11 @@
 // linear memory is searched for the numbers and texts that must be gone.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { consoleDirectory } from './support/programs.mjs';
+import { test } from './support/test.mjs';
 
 const PASSPHRASE = 'correct horse';
 const NEW_PASSPHRASE = 'a passphrase for saving';

@@ -5,9 +5,9 @@ import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import vm from 'node:vm';
 import { consoleDirectory } from './support/programs.mjs';
+import { test } from './support/test.mjs';
 
 const PASSPHRASE = 'correct horse';
 const SPECS = ['ed25519', 'ecdsa-p256', 'ecdsa-p384', 'ecdsa-p521', 'rsa-2048'];

@@ -8,6 +8,7 @@ use yew::html::Scope;
 use super::{App, Files, Msg, say_later};
 use crate::{
     algorithm::KeySpec,
+    embed,
     flow::{Event, Input as Doing, Isolation, Taking, Work},
     vault::{Answer, Ask},
     web::{
@@ -145,6 +146,7 @@ impl App {
     pub(super) fn lose_vault(&mut self, link: &Scope<Self>, lost: &Lost) {
         let said = words::lost(lost);
         self.view.say(said.text());
+        self.tell(&embed::problem("vault-lost", &said.text(), true));
         self.step(link, Event::VaultLost(said.text()));
         self.view.input_error = Some(said);
         if *lost == Lost::Crashed {

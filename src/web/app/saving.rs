@@ -7,6 +7,7 @@ use yew::html::Scope;
 
 use super::{App, Msg, Way, say_later};
 use crate::{
+    embed::Saved,
     flow::{Custody, Event},
     outcome::Outcome,
     vault::{Answer, Ask, PublicFormat},
@@ -65,7 +66,10 @@ impl App {
             Ok(Reply { answer: Answer::File, bytes: Some(bytes) }) => match saving.way {
                 Way::Download => self.offer(link, saving, &bytes),
                 Way::Copy => {
-                    say_later(link, async move { Msg::KeyCopied(id, clipboard::copy_bytes(&bytes).await) });
+                    say_later(
+                        link,
+                        async move { Msg::KeyCopied(saving, clipboard::copy_bytes(&bytes).await) },
+                    );
                 }
             },
             Ok(Reply { answer: Answer::Refused(refusal), .. }) => self.not_saved(id, Said::Refusal(refusal)),
@@ -94,13 +98,19 @@ impl App {
         }
         self.view.say(words::downloaded(&name));
         self.view.guard.file = Some(SavedFile { name, saving });
-        self.step(link, Event::Kept(id, Custody::Saved));
+        self.kept(link, saving);
     }
 
-    pub(super) fn key_copied(&mut self, link: &Scope<Self>, id: u32, done: bool) {
+    fn kept(&mut self, link: &Scope<Self>, saving: Saving) {
+        self.step(link, Event::Kept(saving.key, Custody::Saved));
+        self.tell(&saved(saving.way).event(saving.encrypts));
+    }
+
+    pub(super) fn key_copied(&mut self, link: &Scope<Self>, saving: Saving, done: bool) {
+        let id = saving.key;
         self.view.say(words::copied(words::PRIVATE_KEY, done));
         if done {
-            self.step(link, Event::Kept(id, Custody::Saved));
+            self.kept(link, saving);
         } else {
             self.not_saved(id, words::NOT_COPIED_KEY.into());
         }
@@ -179,6 +189,14 @@ impl App {
     fn created_kept(&mut self, link: &Scope<Self>, id: u32, way: Way) {
         self.view.created.push((id, way));
         self.step(link, Event::CreatedSaved(id));
+        self.tell(&saved(way).event(false));
+    }
+}
+
+fn saved(way: Way) -> Saved {
+    match way {
+        Way::Download => Saved::Download,
+        Way::Copy => Saved::Copy,
     }
 }
 

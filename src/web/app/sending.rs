@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::Uint8Array;
 use yew::html::Scope;
 
-use super::{App, Msg, hosted::Part, say_later};
+use super::{App, Msg, hooks::Part, say_later};
 use crate::{
     disclose::DisclosingRequest,
     flow::{Errand, Event, TransportError},

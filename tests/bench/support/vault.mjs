@@ -29,7 +29,7 @@ export const cpuOfBrowser = async (session) => {
 // an ask and its bytes.
 export const startVault = async (t) => {
   const site = await startSite(t);
-  const page = await pageFor(t, 'chromium');
+  const page = await pageFor(t);
   await page.goto(new URL('icon.svg', site.origin).href);
   await page.evaluate(start, '/vault.js');
   const session = await page.context().browser().newBrowserCDPSession();

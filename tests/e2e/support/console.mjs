@@ -1,36 +1,53 @@
-// The console page, as a person uses it, in Chromium.
+// The console page, as a person uses it.
 
 import assert from 'node:assert/strict';
-import { pageFor } from './browsers.mjs';
+import { bodyOf, pageFor } from './browsers.mjs';
+import { paste } from './vault.mjs';
 
 // Notes of the browser that mean a mistake in the page: a policy it breaks, an error nobody caught.
-// What a provider refuses is noted too, and is no mistake.
-const isMistake = (text) => !/^Failed to load resource/.test(text);
+// What a provider refuses or a test has lost is noted too, and is no mistake; nor is, in Firefox, that the
+// vault tried its walls and didn't get out.
+const NO_MISTAKES = [
+  /^Failed to load resource/,
+  /^Cross-Origin Request Blocked: .* \(Reason: CORS request did not succeed\)\. Status code: \(null\)\.$/,
+  /^(Error: )?Firefox can’t establish a connection to the server at \S+\/vault_bg\.wasm\.$/,
+];
+const isMistake = (text) => !NO_MISTAKES.some((noted) => noted.test(text));
 
 export class Console {
+  #requests;
+
   constructor(page) {
     this.page = page;
     this.mistakes = [];
-    this.requests = [];
-    page.on('pageerror', (error) => this.mistakes.push(String(error)));
-    page.on('console', (message) => {
-      const bad = message.type() === 'error' && isMistake(message.text());
-      if (bad) this.mistakes.push(message.text());
-    });
-    page.on('request', (request) => this.requests.push(request));
+    this.#requests = [];
+    const note = (text) => isMistake(text) && this.mistakes.push(text);
+    page.on('pageerror', (error) => note(String(error)));
+    page.on('console', (message) => message.type() === 'error' && note(message.text()));
+    page.on('request', (request) => this.#requests.push(request));
+  }
+
+  // What the page has sent. None would prove nothing where a driver tells of none.
+  get requests() {
+    assert.ok(bodyOf, 'the driver of this browser tells of no requests');
+    return this.#requests;
   }
 
   // A browser of its own, with nothing in it yet.
   static async blank(t, context = {}) {
-    return new Console(await pageFor(t, 'chromium', { acceptDownloads: true, ...context }));
+    return new Console(await pageFor(t, { acceptDownloads: true, ...context }));
   }
 
   // Opens the page in a browser of its own. The test fails if the page made a mistake.
   static async open(t, origin, context = {}) {
     const console = await Console.blank(t, context);
-    await console.page.goto(origin);
-    await console.at('vault').and(console.page.locator('[data-isolation="holds"]')).waitFor();
+    await console.visit(origin);
     return console;
+  }
+
+  async visit(origin) {
+    await this.page.goto(origin);
+    await this.at('vault').and(this.page.locator('[data-isolation="holds"]')).waitFor();
   }
 
   // What has this data-test attribute; inside a part of the page, if one is given.
@@ -53,12 +70,8 @@ export class Console {
   }
 
   async paste(text) {
-    await this.at('paste-zone').evaluate((zone, pasted) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', pasted);
-      const event = { clipboardData, bubbles: true, cancelable: true, composed: true };
-      zone.dispatchEvent(new ClipboardEvent('paste', event));
-    }, text);
+    await this.at('paste-zone').waitFor();
+    await this.page.evaluate(paste, text);
   }
 
   async unlock(passphrase) {

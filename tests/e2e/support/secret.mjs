@@ -1,5 +1,7 @@
 // Finding a private key in what left the page.
 
+import { bodyOf } from './browsers.mjs';
+
 // The 32-byte seed in an unencrypted OpenSSH Ed25519 file: it stands before the last copy of the
 // public key (PROTOCOL.key).
 export const seedOf = (file, publicLine) => {
@@ -30,5 +32,6 @@ export const holds = (secret, text) => {
 // Everything that a request carries.
 export const wholeOf = async (request) => {
   const headers = Object.entries(await request.allHeaders()).flat().join('\n');
-  return [request.url(), headers, request.postDataBuffer()?.toString('latin1') ?? ''].join('\n');
+  const body = await bodyOf(request);
+  return [request.url(), headers, body?.toString('latin1') ?? ''].join('\n');
 };

@@ -1,5 +1,5 @@
-// The vault in a page of any browser: what it is asked beside the page, and through it. The two
-// drivers share `evaluate`, and little else.
+// The vault in a page of any browser: what it is asked beside the page, and through it. All drivers have
+// `evaluate`, and little else in common.
 
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,12 +20,20 @@ export const WAYS = [
 
 export const names = (ways) => ways.map(({ way }) => way).sort();
 
-// In the page: starts a vault as the page does, in its frame or not, and asks it to reach a URL.
-export const askTheVault = async ({ script, framed, url }) => {
+// In a page: starts a vault as the console does, in its frame or not, and asks it to reach a URL. A worker that
+// is not in a frame takes the one policy of Trusted Types, so this is for a document without the console in it.
+export const askTheVault = async ({ framed, url }) => {
   const program = await (await fetch('./vault_bg.wasm')).arrayBuffer();
-  const start = framed
-    ? globalThis.startKeyferryFramedVault
-    : (globalThis.startKeyferryVault ?? (() => new Worker(script)));
+  const startFramed = async () => {
+    const { FramedVault } = await import('./framed-vault.js');
+    return new FramedVault('./vault-frame.html', './vault.js');
+  };
+  const startWorker = () => {
+    globalThis.trusted ??=
+      globalThis.trustedTypes?.createPolicy('keyferry', { createScriptURL: (script) => script }) ?? null;
+    return new Worker(globalThis.trusted?.createScriptURL('./vault.js') ?? './vault.js');
+  };
+  const start = framed ? startFramed : startWorker;
   const SILENCE_MS = 20_000;
   const SILENT = Symbol('silent');
 
@@ -45,18 +53,13 @@ export const askTheVault = async ({ script, framed, url }) => {
     return found.ways;
   };
 
-  // In Firefox a worker was seen never to come back, for a reason that was not found. What such a one
-  // reached counts at the server all the same; another is asked for its words.
-  for (let left = 3; left > 0; left -= 1) {
-    const worker = start();
-    // Firefox ends a worker that nothing refers to any more, and what waits for it waits for ever.
-    globalThis.kept = [...(globalThis.kept ?? []), worker];
-    const silence = new Promise((resolve) => setTimeout(resolve, SILENCE_MS, SILENT));
-    const ways = await Promise.race([ask(worker), silence]);
-    if (ways !== SILENT) return ways;
-    worker.terminate();
-  }
-  throw new Error('three vaults did not come back from trying their walls');
+  const worker = await start();
+  // Firefox ends a worker that nothing refers to any more, and what waits for it waits for ever.
+  globalThis.kept = [...(globalThis.kept ?? []), worker];
+  const silence = new Promise((resolve) => setTimeout(resolve, SILENCE_MS, SILENT));
+  const ways = await Promise.race([ask(worker), silence]);
+  if (ways === SILENT) throw new Error('the vault did not come back from trying its walls');
+  return ways;
 };
 
 // What came to a server, once these kinds of requests did. The vault waits for an answer for a moment
@@ -99,6 +102,16 @@ const choose = (content) => {
 
 // A person chooses a file as soon as it can be chosen.
 export const chooseFile = (page, content) => until(page, choose, content);
+
+// In the page: a person pastes a text.
+export const paste = (text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  // Firefox empties what it is handed so, and takes the text beside it.
+  const inFirefox = { data: text, dataType: 'text/plain' };
+  const event = { clipboardData, ...inFirefox, bubbles: true, cancelable: true, composed: true };
+  document.querySelector('[data-test="paste-zone"]').dispatchEvent(new ClipboardEvent('paste', event));
+};
 
 // In the page: a person generates a key.
 export const generate = (algorithm) => {

@@ -30,13 +30,15 @@ enum Sign {
     File(&'static str),
 }
 
-/// Browsers and their drivers, the servers of the shipped configurations, what exported requests are run
-/// by, the reference key tools, which the corpus of key files is made with, and what the page's languages
-/// are written in when it is pictured.
+/// Browsers, their drivers and a screen for one of them, the servers of the shipped configurations, what exported
+/// requests are run by, the reference key tools, which the corpus of key files is made with, and what the
+/// page's languages are written in when it is pictured.
 pub(crate) const FOR_TESTS: &[Program] = &[
     program("chromium", "chromium"),
     program("chromedriver", "chromium-driver"),
     program("firefox-esr", "firefox-esr"),
+    program("WebKitWebDriver", "webkit2gtk-driver"),
+    program("Xvfb", "xvfb"),
     service("nginx", "nginx-light", "nginx.service"),
     service("caddy", "caddy", "caddy.service"),
     program("curl", "curl"),

@@ -32,12 +32,34 @@ pub(crate) enum Suite {
     Browser,
     /// The npm package as a portal uses it, in Node.
     Node,
-    /// The page as a person uses it, in real browsers.
-    EndToEnd,
+    /// The page as a person uses it, in a real browser.
+    EndToEnd(Browser),
     /// The page as it is shipped: what it weighs over the wire, and how long it keeps from answering.
     Shipped,
     /// The page against real servers; generated keys against real SSH servers.
     Real,
+}
+
+/// A browser that the end-to-end tests run in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Browser {
+    /// Debian's.
+    Chromium,
+    /// Debian's `firefox-esr`.
+    Firefox,
+    /// `WebKitGTK`'s own small browser.
+    WebKit,
+}
+
+impl Browser {
+    /// What the tests call it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        }
+    }
 }
 
 impl Suite {
@@ -50,7 +72,9 @@ impl Suite {
         Self::Bench,
         Self::Node,
         Self::Browser,
-        Self::EndToEnd,
+        Self::EndToEnd(Browser::Chromium),
+        Self::EndToEnd(Browser::Firefox),
+        Self::EndToEnd(Browser::WebKit),
         Self::Shipped,
     ];
     /// The suites that do.
@@ -66,7 +90,9 @@ impl Suite {
             Self::Bench => "bench",
             Self::Browser => "browser",
             Self::Node => "node",
-            Self::EndToEnd => "e2e",
+            Self::EndToEnd(Browser::Chromium) => "e2e",
+            Self::EndToEnd(Browser::Firefox) => "e2e-firefox",
+            Self::EndToEnd(Browser::WebKit) => "e2e-webkit",
             Self::Shipped => "shipped",
             Self::Real => "real",
         }
@@ -87,7 +113,7 @@ impl Suite {
             Self::Bench => requests::check(workspace),
             Self::Browser => browser(workspace, filter),
             Self::Node => node(workspace, filter),
-            Self::EndToEnd => end_to_end(workspace, filter),
+            Self::EndToEnd(browser) => end_to_end(workspace, browser, filter),
             Self::Shipped => shipped(workspace, filter),
             Self::Real => real::run(workspace, filter),
         }
@@ -166,10 +192,13 @@ fn node(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
     Tally::of(&mut node_test(workspace, "tests/node", filter)?)
 }
 
-fn end_to_end(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
+/// What a browser can't be asked, the tests leave out themselves (`tests/e2e/support/differences.mjs`).
+fn end_to_end(workspace: &Workspace, browser: Browser, filter: Option<&str>) -> Result<Tally> {
     build::everything(workspace, Profile::WebDev)?;
     package::npm(workspace, Profile::WebDev)?;
-    Tally::of(&mut node_test(workspace, "tests/e2e", filter)?)
+    let mut node = node_test(workspace, "tests/e2e", filter)?;
+    node.env("KEYFERRY_BROWSER", browser.name());
+    Tally::of(&mut node)
 }
 
 /// The page as it is shipped, beside the one that the other suites test: that is built for speed of
