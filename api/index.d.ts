@@ -171,6 +171,7 @@ export type ErrorCode =
   | "busy"
   | "not-ready"
   | "nothing-to-export"
+  | "vault-lost"
   | "config-wrong"
   | "gone";
 

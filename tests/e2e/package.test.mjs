@@ -9,6 +9,7 @@ import { Console } from './support/console.mjs';
 import { pageWith, startHost } from './support/host.mjs';
 import { packed, run } from './support/package.mjs';
 import { scratch } from './support/programs.mjs';
+import { openPortal } from './support/widget.mjs';
 
 const PACKAGE = process.env.KEYFERRY_NPM;
 const json = async (name) => JSON.parse(await readFile(join(PACKAGE, name), 'utf8'));
@@ -83,6 +84,28 @@ test('the bill names what is linked, its licences, and what links what', async (
   for (const name of ['yew', 'p256', 'wasm-bindgen', 'rust-std']) {
     assert.ok(components.some((one) => one.name === name), name);
   }
+});
+
+test('mountFrame shows it without markup, tells of events, and takes it away again', async (t) => {
+  const script = `
+    import { mountFrame } from '{frames}/key-ferry.js';
+    window.told = [];
+    window.mounted = mountFrame(document.querySelector('#here'), {
+      frameUrl: '{frames}/frame.html',
+      config: { keyName: 'mounted', destinations: [{ id: 'lab', operation: 'openstack-nova.import' }] },
+      on: { 'kf-ready': ({ version }) => window.told.push(version) },
+    });
+  `;
+  const { page, widget } = await openPortal(t, '<div id="here"></div>', { script });
+  await widget.walled();
+  await page.evaluate(() => window.mounted.ready);
+  const { version } = await json('package.json');
+  assert.deepEqual(await page.evaluate(() => window.told), [version]);
+  await widget.generate('ed25519');
+  await widget.next();
+  assert.equal(await widget.at('shared-name').first().inputValue(), 'mounted');
+  await page.evaluate(() => window.mounted.destroy());
+  assert.equal(await page.locator('key-ferry').count(), 0);
 });
 
 // ---- what one hash pins -------------------------------------------------------------------------------
