@@ -28,7 +28,7 @@ const listedAncestors = async () => {
   return ancestors;
 };
 
-// Chromium and WebKit tell all that is around a frame, not only what its address claims.
+// Browsers tell all that is around a frame, not only what its address claims; some only what the referrer may say.
 const around = (claimed) => [claimed, ...(location.ancestorOrigins ?? [])];
 
 const checkAncestors = async (claimed) => {

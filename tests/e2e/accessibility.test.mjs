@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { contrast } from '../../docs/site/contrast.js';
 import { skip, test } from './support/test.mjs';
 import { walk } from './support/walk.mjs';
 
@@ -218,22 +219,8 @@ test('at every stage', async (t) => {
 // The colours of the style sheet by name, each as [light, dark].
 const colours = async () => {
   const css = await readFile(new URL('../../www/style.css', import.meta.url), 'utf8');
-  const all = css.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);/g);
+  const all = css.matchAll(/--([\w-]+): (?:var\(--kf-[\w-]+, )?light-dark\((#\w{6}), (#\w{6})\)/g);
   return Object.fromEntries([...all].map(([, name, ...both]) => [name, both]));
-};
-
-// WCAG's relative luminance.
-const luminance = (colour) => {
-  const linear = (at) => {
-    const value = parseInt(colour.slice(at, at + 2), 16) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  };
-  return 0.2126 * linear(1) + 0.7152 * linear(3) + 0.0722 * linear(5);
-};
-
-const contrast = (one, other) => {
-  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-  return (light + 0.05) / (dark + 0.05);
 };
 
 const GROUNDS = ['page', 'card', 'sunken'];

@@ -256,16 +256,24 @@ test('the element hears its own frame alone', async (t) => {
       { keyferry: 1, type: 'hello', version: window.element.version, nonce: 'n' },
       'x'.repeat(1024 * 1024),
     ];
+    // Firefox makes no event that claims to be of a window of another origin.
+    const claim = (init) => {
+      try {
+        dispatchEvent(new MessageEvent('message', init));
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+      }
+    };
     for (const data of fakes) {
-      dispatchEvent(new MessageEvent('message', { data, origin, source: window }));
+      claim({ data, origin, source: window });
       postMessage(data, '*');
     }
     const other = document.createElement('iframe');
     document.body.append(other);
-    for (const data of fakes) dispatchEvent(new MessageEvent('message', { data, origin, source: other.contentWindow }));
+    for (const data of fakes) claim({ data, origin, source: other.contentWindow });
     const inside = window.element.shadowRoot.querySelector('iframe').contentWindow;
-    for (const data of fakes) dispatchEvent(new MessageEvent('message', { data, origin: 'https://evil.example', source: inside }));
-    dispatchEvent(new MessageEvent('message', { data: fakes[0], origin: 'null', source: inside }));
+    for (const data of fakes) claim({ data, origin: 'https://evil.example', source: inside });
+    claim({ data: fakes[0], origin: 'null', source: inside });
   }, frames.origin);
   await page.waitForTimeout(300);
   assert.equal(await page.locator('key-ferry').getAttribute('data-state'), 'ready');

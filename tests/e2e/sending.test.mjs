@@ -140,7 +140,9 @@ const leaving = (error) => {
 
 test('after the end, and after loading anew, Back leads out of the page', async (t) => {
   const { site, page } = await atReview(t);
-  const before = site.origin + BEFORE;
+  // A press that meets the browser on its way may lead past the page before, to what a new window has.
+  const outside = [site.origin + BEFORE, 'about:blank'];
+  const isOutside = () => outside.includes(page.page.url());
   await page.send();
   await page.at('finish').click();
   await step(page, 'key');
@@ -148,10 +150,10 @@ test('after the end, and after loading anew, Back leads out of the page', async 
   await step(page, 'key');
   // There are four entries of the page's own after the one before it. A press may come before the page has
   // seen the one before it.
-  for (let presses = 0; presses < 12 && page.page.url() !== before; presses += 1) {
+  for (let presses = 0; presses < 12 && !isOutside(); presses += 1) {
     await page.page.goBack().catch(leaving);
   }
-  assert.equal(page.page.url(), before);
+  assert.ok(isOutside(), page.page.url());
 });
 
 test('while something is sent, Back leads nowhere', async (t) => {

@@ -282,8 +282,9 @@ export class KeyFerry extends Element {
     if (isOurs) {
       warnOnce('the frame is of this page’s own origin, whose scripts can look into it: serve it from another');
     }
+    // Firefox tells a frame who is around it as far as the referrer may say: the origin, which its address says too.
     const frame = Object.assign(document.createElement('iframe'), {
-      title: 'Keyferry', allow: 'clipboard-write', referrerPolicy: 'no-referrer', part: 'frame', src: page.href,
+      title: 'Keyferry', allow: 'clipboard-write', referrerPolicy: 'strict-origin', part: 'frame', src: page.href,
     });
     frame.sandbox = SANDBOX;
     this.#frame = frame;

@@ -1,12 +1,13 @@
 //! What can be asked of this program.
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::{Result, bail};
 
 use crate::{
     bench,
     build::{self, Profile},
+    docs,
     fuzz::{self, Fuzz},
     package, release,
     serve::{self, Serve},
@@ -27,6 +28,8 @@ cargo xtask single-file [--config FILE] [--out FILE]
                                      put the page that was built last into one file
 cargo xtask release --dry-run        say whether what is here can be released: versions, changelog,
                                      interface, sizes, and that two builds are the same
+cargo xtask docs [--page DIR]        build the documentation site into dist/docs/, around the page as it
+                                     is shipped, or around one that is built in DIR
 cargo xtask serve [--nova] [--no-open]
                                      build and serve the page with proxy and sandbox; with --nova
                                      also with a real OpenStack Nova and Keystone
@@ -56,6 +59,8 @@ pub(crate) enum Command {
     SingleFile(Single),
     /// Say whether what is here can be released.
     Release,
+    /// Build the documentation site, around a page that is built there already.
+    Docs(Option<PathBuf>),
     /// Build and serve the page.
     Serve(Serve),
     /// Make a list of known keys.
@@ -86,6 +91,8 @@ impl Command {
             ["release"] => {
                 bail!("releases are made by people, as CONTRIBUTING.md says: add --dry-run to check one")
             }
+            ["docs"] => Ok(Self::Docs(None)),
+            ["docs", "--page", directory] => Ok(Self::Docs(Some(directory.into()))),
             ["serve", options @ ..] => Serve::parse(options).map(Self::Serve),
             ["key-list", options @ ..] => {
                 Ok(Self::KeyList(options.iter().map(|&option| option.to_owned()).collect()))
@@ -117,6 +124,12 @@ impl Command {
             Self::Release => {
                 setup::install(workspace, Needs::TESTS)?;
                 return release::dry_run(workspace);
+            }
+            Self::Docs(Some(page)) => docs::site(workspace, &page)?,
+            Self::Docs(None) => {
+                setup::install(workspace, Needs::BUILD)?;
+                build::console(workspace, Profile::Release)?;
+                docs::site(workspace, &workspace.console())?;
             }
             Self::Serve(serve) => serve::run(workspace, serve)?,
             Self::KeyList(options) => build::key_list(&options)?,

@@ -7,6 +7,7 @@
 mod bench;
 mod build;
 mod command;
+mod docs;
 mod document;
 mod embed;
 mod fuzz;

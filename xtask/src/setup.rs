@@ -1,6 +1,7 @@
 //! Installing what is missing, and only that.
 
 mod debian;
+mod envoy;
 mod node;
 mod python;
 mod rust;
@@ -14,7 +15,7 @@ pub(crate) use self::python::home as python_home;
 /// What a command needs on this machine.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Needs {
-    /// Browsers, their npm drivers, and the servers and key tools that tests run.
+    /// Browsers, their npm drivers, Envoy, and the servers and key tools that tests run.
     tests: bool,
     /// Python with Nova and Keystone.
     openstack: bool,
@@ -48,6 +49,7 @@ pub(crate) fn install(workspace: &Workspace, needs: Needs) -> Result<()> {
         install_for_fuzzing()?;
         node::install(&workspace.path("tests/e2e"))?;
         node::install(&workspace.path("www/demo"))?;
+        envoy::install(workspace)?;
     }
     if needs.others {
         node::install(&workspace.path("tests/real/huawei"))?;

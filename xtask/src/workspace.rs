@@ -67,6 +67,11 @@ impl Workspace {
         self.root.join("dist/npm")
     }
 
+    /// The built documentation site.
+    pub(crate) fn docs(&self) -> PathBuf {
+        self.root.join("dist/docs")
+    }
+
     /// Programs that setup installs for this repository alone; kept over `cargo clean` of another
     /// target directory.
     pub(crate) fn tools(&self) -> PathBuf {

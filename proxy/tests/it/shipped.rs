@@ -48,6 +48,30 @@ fn every_setting_that_is_shown_exists() {
     is_accepted(&settings.join("\n"));
 }
 
+/// Every block of settings that the documentation shows.
+#[test]
+fn the_settings_in_the_documentation_are_accepted() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    // It has an index.html, as a built page does.
+    let page = root.display().to_string();
+    let mut count = 0;
+    for folder in ["docs/site", "docs", "."] {
+        for entry in fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|kind| kind != "md") {
+                continue;
+            }
+            let markdown = fs::read_to_string(&path).unwrap();
+            for block in markdown.split("\n```toml\n").skip(1) {
+                let block = block.split("\n```\n").next().unwrap();
+                is_accepted(&block.replace("/srv/keyferry/console", &page));
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 4, "{count} blocks");
+}
+
 #[test]
 fn the_caddyfile_has_the_headers_and_the_hosts_of_the_core() {
     let caddyfile = text("deploy/caddy/Caddyfile");

@@ -35,6 +35,8 @@ const OF_FRAMES = [
 ];
 
 const WITHOUT_A_BROWSER = {
+  'docs-files.test.mjs': NO_BROWSER,
+  'docs-site.test.mjs': 'it is text and a style sheet; its one program is the element, which has tests of its own',
   'deployed-page.test.mjs': 'what servers send is the same for every browser',
   'differences.test.mjs': NO_BROWSER,
   'vault-memory.test.mjs': NO_BROWSER,

@@ -103,14 +103,16 @@ const choose = (content) => {
 // A person chooses a file as soon as it can be chosen.
 export const chooseFile = (page, content) => until(page, choose, content);
 
-// In the page: a person pastes a text.
+// In the page: a person pastes a text, into the console or into an element in the page's own document.
 export const paste = (text) => {
+  const zoneIn = (root) => root.querySelector('[data-test="paste-zone"]');
+  const zone = zoneIn(document) ?? zoneIn(document.querySelector('key-ferry').shadowRoot);
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', text);
   // Firefox empties what it is handed so, and takes the text beside it.
   const inFirefox = { data: text, dataType: 'text/plain' };
   const event = { clipboardData, ...inFirefox, bubbles: true, cancelable: true, composed: true };
-  document.querySelector('[data-test="paste-zone"]').dispatchEvent(new ClipboardEvent('paste', event));
+  zone.dispatchEvent(new ClipboardEvent('paste', event));
 };
 
 // In the page: a person generates a key.

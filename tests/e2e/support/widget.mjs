@@ -2,6 +2,7 @@
 
 import { Console } from './console.mjs';
 import { startPortal } from './host.mjs';
+import { paste } from './vault.mjs';
 
 export const widgetIn = (portal, index = 0) => {
   const frame = portal.page.locator('key-ferry').nth(index).locator('iframe').contentFrame();
@@ -9,6 +10,11 @@ export const widgetIn = (portal, index = 0) => {
   widget.at = (name, within = frame) => within.locator(`[data-test="${name}"]`);
   widget.card = (kind, operation) => frame.locator(`[data-test="${kind}"][data-operation="${operation}"]`);
   widget.frame = frame;
+  widget.paste = async (text) => {
+    await widget.at('paste-zone').waitFor();
+    const element = await portal.page.locator('key-ferry').nth(index).locator('iframe').elementHandle();
+    await (await element.contentFrame()).evaluate(paste, text);
+  };
   widget.walled = () => widget.at('vault').and(frame.locator('[data-isolation="holds"]')).waitFor();
   return widget;
 };

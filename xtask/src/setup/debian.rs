@@ -48,6 +48,7 @@ pub(crate) const FOR_TESTS: &[Program] = &[
     program("dropbearconvert", "dropbear-bin"),
     module("paramiko", "python3-paramiko"),
     module("cryptography", "python3-cryptography"),
+    module("ensurepip", "python3-venv"),
     Program { sign: Sign::File(CJK_FONT), package: "fonts-noto-cjk", service: None },
 ];
 

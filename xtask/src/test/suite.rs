@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::real;
 use crate::{
     build::{self, Profile},
-    fuzz, package, process, requests, stop,
+    docs, fuzz, package, process, requests, stop,
     tally::Tally,
     wasm,
     workspace::Workspace,
@@ -196,6 +196,7 @@ fn node(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
 fn end_to_end(workspace: &Workspace, browser: Browser, filter: Option<&str>) -> Result<Tally> {
     build::everything(workspace, Profile::WebDev)?;
     package::npm(workspace, Profile::WebDev)?;
+    docs::site(workspace, &workspace.console())?;
     let mut node = node_test(workspace, "tests/e2e", filter)?;
     node.env("KEYFERRY_BROWSER", browser.name());
     Tally::of(&mut node)
@@ -237,6 +238,7 @@ pub(super) fn node_test(workspace: &Workspace, directory: &str, filter: Option<&
     node.env("KEYFERRY_PROGRAMS", workspace.target().join("debug"));
     node.env("KEYFERRY_CONSOLE", workspace.console());
     node.env("KEYFERRY_NPM", workspace.npm());
+    node.env("KEYFERRY_DOCS", workspace.docs());
     Ok(node)
 }
 
