@@ -61,6 +61,12 @@ class Page {
     return fetch(new URL(file, this.base), this.#integrity[name] && { integrity: this.#integrity[name] });
   }
 
+  // A worker's script can't be given a hash: what the server has is looked at before it becomes one.
+  async checkVault() {
+    const hash = this.#integrity['vault.js'];
+    if (hash) await (await fetch(this.#vault, { integrity: hash })).arrayBuffer();
+  }
+
   startVault() {
     return new Worker(policy.createScriptURL(this.#vault), { name: 'keyferry-vault' });
   }
@@ -109,7 +115,7 @@ export const start = async ({ root, base, isolation, port, integrity = {} }) => 
     checked(new URL('./framed-vault.js', base).href, integrity['framed-vault.js']).then((url) => import(url)),
   ]);
   const page = new Page({ base, isolation, port, integrity, FramedVault });
-  await program.default({ module_or_path: page.fetch('./keyferry_bg.wasm') });
+  await Promise.all([program.default({ module_or_path: page.fetch('./keyferry_bg.wasm') }), page.checkVault()]);
   // In a task of its own: after the compiling, in the same one, it would keep the page from answering.
   await task();
   return program.mount(root, page);

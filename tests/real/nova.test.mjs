@@ -5,9 +5,11 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Console } from '../e2e/support/console.mjs';
 import { fetched, loadCore } from '../e2e/support/core.mjs';
+import { importKey as importByExample } from '../e2e/support/example.mjs';
 import { key } from '../e2e/support/fixtures.mjs';
 import { scratch } from '../e2e/support/programs.mjs';
 import { startRoutes } from '../e2e/support/site.mjs';
@@ -149,4 +151,23 @@ test('a list of Nova that fills a page leads to the next', async () => {
   const first = await page();
   assert.equal(first.keys.length, QUOTA);
   assert.deepEqual(await page(first.next), { status: 'listed', keys: [], next: null });
+});
+
+test('the example for the command line imports a key, by a token and by an application credential', async (t) => {
+  const file = (name) => fileURLToPath(new URL(`../keys/${name}`, import.meta.url));
+  const byToken = await importByExample(t, [file('ed25519'), '--name', 'by-token', '--endpoint', nova.endpoint], {
+    OS_TOKEN: await nova.token(),
+  });
+  assert.equal(byToken.code, 0, byToken.stderr);
+  assert.match(byToken.stdout, /^by-token: imported, /);
+  const { id, secret } = await nova.makeApplicationCredential(t, `example-${Date.now()}`);
+  const byCredential = await importByExample(t, [file('rsa2048.pub'), '--name', 'by-credential'], {
+    OS_AUTH_URL: nova.identity,
+    OS_APPLICATION_CREDENTIAL_ID: id,
+    OS_APPLICATION_CREDENTIAL_SECRET: secret,
+  });
+  assert.equal(byCredential.code, 0, byCredential.stderr);
+  const line = async (name) => (await key(name)).trim();
+  assert.equal((await nova.storedKey('by-token')).public_key, await line('ed25519.pub'));
+  assert.equal((await nova.storedKey('by-credential')).public_key, await line('rsa2048.pub'));
 });

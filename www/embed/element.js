@@ -74,6 +74,9 @@ const KINDS = {
   },
 };
 
+// Frameworks hand in proxies of their own, which structuredClone refuses. It becomes JSON anyway.
+const copied = (value) => JSON.parse(JSON.stringify(value));
+
 const ATTRIBUTES = new Map(TABLE.attributes.map((attribute) => [attribute.name, attribute]));
 
 // Of a language that Keyferry speaks, in any of its regions, its own tag.
@@ -112,7 +115,8 @@ const moduleAt = (base, name) =>
     const link = document.createElement('link');
     Object.assign(link, { rel: 'modulepreload', integrity: INTEGRITY[name], crossOrigin: 'anonymous' });
     link.href = new URL(name, base).href;
-    link.onload = () => import(link.href).then(resolve, reject);
+    // Bundlers leave it as it is: they know no such file.
+    link.onload = () => import(/* @vite-ignore */ /* webpackIgnore: true */ link.href).then(resolve, reject);
     link.onerror = () => reject(new TypeError(`${link.href} is missing, or not of version ${VERSION}`));
     document.head.append(link);
   });
@@ -541,7 +545,7 @@ export class KeyFerry extends Element {
   }
 
   set destinations(destinations) {
-    this.#given.destinations = structuredClone([...destinations]);
+    this.#given.destinations = copied([...(destinations ?? [])]);
     this.#schedule();
   }
 
@@ -550,7 +554,7 @@ export class KeyFerry extends Element {
   }
 
   set proxy(proxy) {
-    this.#given.proxy = proxy && structuredClone(proxy);
+    this.#given.proxy = proxy && copied(proxy);
     this.#schedule();
   }
 

@@ -117,6 +117,21 @@ pub(crate) fn copy_files(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Copies a directory with all that is below it into another.
+pub(crate) fn copy_tree(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("could not make {}", to.display()))?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy_tree(&from, &to)?;
+        } else {
+            fs::copy(&from, &to).with_context(|| format!("could not copy {}", from.display()))?;
+        }
+    }
+    Ok(())
+}
+
 /// Makes a directory, or makes it empty.
 pub(crate) fn empty(directory: &Path) -> Result<()> {
     if directory.exists() {

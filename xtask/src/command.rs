@@ -9,7 +9,7 @@ use crate::{
     build::{self, Profile},
     docs,
     fuzz::{self, Fuzz},
-    package,
+    package, release,
     serve::{self, Serve},
     setup::{self, Needs},
     single::Single,
@@ -26,6 +26,8 @@ cargo xtask package [--single-file [--config FILE] [--out FILE]]
                                      settings in it if a config.json is named, into dist/keyferry.html
 cargo xtask single-file [--config FILE] [--out FILE]
                                      put the page that was built last into one file
+cargo xtask release --dry-run        say whether what is here can be released: versions, changelog,
+                                     interface, sizes, and that two builds are the same
 cargo xtask docs [--page DIR]        build the documentation site into dist/docs/, around the page as it
                                      is shipped, or around one that is built in DIR
 cargo xtask serve [--nova] [--no-open]
@@ -55,6 +57,8 @@ pub(crate) enum Command {
     Package(Option<Single>),
     /// Put the built page into one file.
     SingleFile(Single),
+    /// Say whether what is here can be released.
+    Release,
     /// Build the documentation site, around a page that is built there already.
     Docs(Option<PathBuf>),
     /// Build and serve the page.
@@ -83,6 +87,10 @@ impl Command {
             ["package"] => Ok(Self::Package(None)),
             ["package", "--single-file", options @ ..] => Ok(Self::Package(Some(Single::parse(options)?))),
             ["single-file", options @ ..] => Single::parse(options).map(Self::SingleFile),
+            ["release", "--dry-run"] => Ok(Self::Release),
+            ["release"] => {
+                bail!("releases are made by people, as CONTRIBUTING.md says: add --dry-run to check one")
+            }
             ["docs"] => Ok(Self::Docs(None)),
             ["docs", "--page", directory] => Ok(Self::Docs(Some(directory.into()))),
             ["serve", options @ ..] => Serve::parse(options).map(Self::Serve),
@@ -113,6 +121,10 @@ impl Command {
                 single.map_or(Ok(()), |single| single.write(workspace))?;
             }
             Self::SingleFile(single) => single.write(workspace)?,
+            Self::Release => {
+                setup::install(workspace, Needs::TESTS)?;
+                return release::dry_run(workspace);
+            }
             Self::Docs(Some(page)) => docs::site(workspace, &page)?,
             Self::Docs(None) => {
                 setup::install(workspace, Needs::BUILD)?;

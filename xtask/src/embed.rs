@@ -82,15 +82,19 @@ pub(crate) fn integrity(directory: &Path) -> Result<BTreeMap<String, String>> {
         let is_loaded =
             entry.path().extension().is_some_and(|kind| LOADED.iter().any(|known| kind == *known));
         if is_loaded && !OPERATORS.contains(&name.as_str()) {
-            let hash = Base64::encode_string(&Sha384::digest(fs::read(entry.path())?));
-            hashes.insert(name, format!("sha384-{hash}"));
+            hashes.insert(name, hash(&fs::read(entry.path())?));
         }
     }
     Ok(hashes)
 }
 
+/// The hash of a file, as pages say it.
+pub(crate) fn hash(bytes: &[u8]) -> String {
+    format!("sha384-{}", Base64::encode_string(&Sha384::digest(bytes)))
+}
+
 /// What is beside the page and not of it, or says itself what it is checked by.
-const OPERATORS: [&str; 4] = ["config.json", "package.json", "sri.json", "custom-elements.json"];
+const OPERATORS: [&str; 5] = ["config.json", "package.json", "sri.json", "custom-elements.json", "sbom.json"];
 
 fn read(file: &Path) -> Result<String> {
     fs::read_to_string(file).with_context(|| format!("could not read {}", file.display()))

@@ -14,6 +14,7 @@ mod fuzz;
 mod nova;
 mod package;
 mod process;
+mod release;
 mod requests;
 mod serve;
 mod setup;

@@ -48,6 +48,7 @@ pub(crate) fn install(workspace: &Workspace, needs: Needs) -> Result<()> {
         rust::install_lints()?;
         install_for_fuzzing()?;
         node::install(&workspace.path("tests/e2e"))?;
+        node::install(&workspace.path("www/demo"))?;
         envoy::install(workspace)?;
     }
     if needs.others {

@@ -1,19 +1,22 @@
 //! From a crate to wasm and the JavaScript that loads it.
 
 mod names;
+mod paths;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+pub(crate) use self::paths::of_this_machine;
 use crate::{
     build::Profile,
     process::{self, step},
     workspace::Workspace,
 };
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// The only target there is for browsers.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// How the JavaScript side is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,16 +82,20 @@ pub(crate) fn linked(workspace: &Workspace, profile: Profile) -> PathBuf {
 impl Module {
     /// Builds `{name}.js` and `{name}_bg.wasm` in a directory.
     pub(crate) fn build(&self, workspace: &Workspace, profile: Profile, to: &Path) -> Result<()> {
-        step(&format!("compiling {} to wasm", self.package), || self.compile(profile))?;
+        step(&format!("compiling {} to wasm", self.package), || self.compile(workspace, profile))?;
         step(&format!("writing {}.js and {0}_bg.wasm", self.name), || {
             self.bind(&self.artifact(workspace, profile), profile, to)
         })
     }
 
     /// One package an invocation: features of different modules must not unify, or the
-    /// application would link what only the vault may have.
-    fn compile(&self, profile: Profile) -> Result<()> {
+    /// application would link what only the vault may have. What is shipped names no path of this machine.
+    fn compile(&self, workspace: &Workspace, profile: Profile) -> Result<()> {
         let mut cargo = process::cargo();
+        cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.target());
+        if profile == Profile::Release {
+            cargo.env("CARGO_ENCODED_RUSTFLAGS", paths::remapped()?);
+        }
         cargo.args(["rustc", "--locked", "--quiet", "--target", TARGET]);
         cargo.args(["--profile", profile.name(), "--package", self.package]);
         if self.is_program {

@@ -26,6 +26,12 @@ impl Workspace {
         Ok(Self { root, target })
     }
 
+    /// The workspace with that root, whose built things stay below it.
+    pub(crate) fn at(root: PathBuf) -> Self {
+        let target = root.join("target");
+        Self { root, target }
+    }
+
     /// The top of the repository.
     pub(crate) fn root(&self) -> &Path {
         &self.root

@@ -114,7 +114,7 @@ impl App {
         let preview = self
             .flow
             .preview(delivery, clock::now())
-            .map_err(|error: BuildError| ("not-built", error.to_string()))?;
+            .map_err(|error: BuildError| ("nothing-to-export", error.to_string()))?;
         let plan = self.flow.plan(delivery);
         let write = |head, body| {
             export::export(plan.as_ref(), head, body, format)

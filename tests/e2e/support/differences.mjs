@@ -22,7 +22,17 @@ const MORE_THAN_WEBDRIVER = [
 ];
 
 // What is about frames, or what a page asks for on its way.
-const OF_FRAMES = ['embed', 'hostile-host', 'single-file', 'single-sign-on', 'sub-path', 'third-party'];
+const OF_FRAMES = [
+  'demo',
+  'element-table',
+  'embed',
+  'hostile-host',
+  'package',
+  'single-file',
+  'single-sign-on',
+  'sub-path',
+  'third-party',
+];
 
 const WITHOUT_A_BROWSER = {
   'docs-files.test.mjs': NO_BROWSER,

@@ -1,8 +1,17 @@
 // A portal: a page of another origin than Keyferry's files, which shows the element.
 
 import { createServer } from 'node:http';
+import { extname } from 'node:path';
 import { listenOn } from './listener.mjs';
 import { SANDBOX, startClouds, startRoutes, startSite } from './site.mjs';
+
+const TYPES = {
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+};
 
 // A page of files by name; `headers` go with each.
 export const startHost = async (t, files, headers = {}) => {
@@ -10,7 +19,7 @@ export const startHost = async (t, files, headers = {}) => {
     const { pathname } = new URL(request.url, 'http://127.0.0.1');
     const content = files[pathname === '/' ? 'index.html' : pathname.slice(1)];
     if (content === undefined) return response.writeHead(404).end();
-    const type = pathname.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8';
+    const type = TYPES[extname(pathname)] ?? 'text/html; charset=utf-8';
     response.writeHead(200, { 'Content-Type': type, ...headers }).end(content);
   });
   return listenOn(t, server);

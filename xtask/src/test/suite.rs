@@ -187,14 +187,15 @@ fn browser(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
 }
 
 fn node(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
+    build::everything(workspace, Profile::WebDev)?;
     package::npm(workspace, Profile::WebDev)?;
-    build::programs()?.wait()?;
     Tally::of(&mut node_test(workspace, "tests/node", filter)?)
 }
 
 /// What a browser can't be asked, the tests leave out themselves (`tests/e2e/support/differences.mjs`).
 fn end_to_end(workspace: &Workspace, browser: Browser, filter: Option<&str>) -> Result<Tally> {
     build::everything(workspace, Profile::WebDev)?;
+    package::npm(workspace, Profile::WebDev)?;
     docs::site(workspace, &workspace.console())?;
     let mut node = node_test(workspace, "tests/e2e", filter)?;
     node.env("KEYFERRY_BROWSER", browser.name());
