@@ -328,6 +328,18 @@ test('one that is taken away asks for nothing any more', async (t) => {
   await page.waitForFunction(() => window.aborted);
 });
 
+test('a proxy that the portal names counts where the operator lets it, however a framework writes it', async (t) => {
+  const script = `${LISTEN} element.proxy = 'https://keys.portal.example/relay'; element.setAttribute('readonly-preview', 'false');`;
+  for (const [hostProxy, named] of [[true, /keys\.portal\.example/], [false, /127\.0\.0\.1/]]) {
+    const { page, widget } = await openPortal(t, undefined, { script, frames: { config: { hostProxy } } });
+    await widget.walled();
+    const way = widget.frame.locator('aside', { hasText: named });
+    await way.waitFor();
+    const { kind, off } = await page.evaluate(() => ({ kind: window.element.proxy.kind, off: window.element.readonlyPreview }));
+    assert.deepEqual([kind, off], ['routes', false]);
+  }
+});
+
 test('what keeps it from starting is said', async (t) => {
   const failed = async (markup, settings) => {
     const { page } = await openPortal(t, markup, { script: LISTEN, ...settings });

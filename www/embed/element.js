@@ -64,7 +64,8 @@ const KINDS = {
   },
   text: { get: (text, { default: usual }) => text ?? usual, set: (value) => value },
   number: { get: (text) => (text === null || text.trim() === '' ? null : Number(text)), set: String },
-  flag: { get: (text) => text !== null, set: (value) => (value ? '' : null) },
+  // Some frameworks write what is off as a word.
+  flag: { get: (text) => text !== null && text !== 'false', set: (value) => (value ? '' : null) },
   words: {
     get: (text, { default: usual }) => {
       const given = text ?? usual;
@@ -251,7 +252,9 @@ export class KeyFerry extends Element {
     this.#say('loading', 'Loading…');
     this.#watch();
     const start = this.isolation === 'page' ? this.#startInPage() : this.#startInFrame();
-    start.catch((error) => this.#fail(error.code ?? 'program-failed', error.message));
+    // A DOMException has a code, too, and it is a number.
+    const codeOf = ({ code }) => (typeof code === 'string' ? code : 'program-failed');
+    start.catch((error) => this.#fail(codeOf(error), error.message));
   }
 
   #end(reason) {
@@ -553,8 +556,11 @@ export class KeyFerry extends Element {
     return this.#given.proxy ?? this.#proxyOfAttributes();
   }
 
+  // Frameworks set what is written in markup as the property, where there is one of that name.
   set proxy(proxy) {
-    this.#given.proxy = proxy && copied(proxy);
+    const isAttribute = typeof proxy === 'string';
+    this.#given.proxy = isAttribute ? null : proxy && copied(proxy);
+    if (isAttribute) this.setAttribute('proxy', proxy);
     this.#schedule();
   }
 
