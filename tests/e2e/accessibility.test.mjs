@@ -3,13 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { contrast } from '../../docs/site/contrast.js';
+import { violations } from './support/axe.mjs';
 import { skip, test } from './support/test.mjs';
 import { walk } from './support/walk.mjs';
-
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 const assertNone = (faults) => assert.ok(faults.length === 0, [...new Set(faults)].join('\n'));
 
@@ -32,21 +29,6 @@ const STAGES_IN_ALL_LOOKS = ['generated', 'destinations-filled', 'review', 'resu
 const dress = async (page, { width, ...media }) => {
   await page.setViewportSize({ width, height: HEIGHT });
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', ...media });
-};
-
-// The driver runs what the page's policy would not let the page run.
-const violations = async (page) => {
-  await page.evaluate(`globalThis.axe ?? (() => { ${AXE} })()`);
-  return page.evaluate(async (tags) => {
-    const found = await globalThis.axe.run(document, {
-      runOnly: tags,
-      resultTypes: ['violations'],
-      rules: { 'target-size': { enabled: true } },
-    });
-    return found.violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target}: ${failureSummary}`),
-    );
-  }, TAGS);
 };
 
 const byAxe = (theme) => async (name, page) => {

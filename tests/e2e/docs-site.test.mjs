@@ -3,15 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { Console } from './support/console.mjs';
 import { blocksOf, readPages, startDocs } from './support/docs.mjs';
 import { startFrames, startHost } from './support/host.mjs';
 import { consoleDirectory } from './support/programs.mjs';
+import { violations } from './support/axe.mjs';
 import { test } from './support/test.mjs';
-
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 const PORTAL = 'https://portal.example';
 const FILES = 'https://keys.example';
@@ -245,18 +242,6 @@ test('without JavaScript the page for themes says what to read instead', async (
 });
 
 // ---- everybody ----------------------------------------------------------------------------------
-
-const violations = async (page) => {
-  await page.evaluate(`globalThis.axe ?? (() => { ${AXE} })()`);
-  return page.evaluate(async (tags) => {
-    const found = await globalThis.axe.run(document, {
-      runOnly: tags,
-      resultTypes: ['violations'],
-      rules: { 'target-size': { enabled: true } },
-    });
-    return found.violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target}: ${failureSummary}`));
-  }, TAGS);
-};
 
 // In the page: whether it is wider than its window.
 const excess = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;

@@ -1,6 +1,7 @@
 // The element in a portal of another origin: what the portal sets, is asked and is told.
 
 import assert from 'node:assert/strict';
+import { violations } from './support/axe.mjs';
 import { key } from './support/fixtures.mjs';
 import { fetched } from './support/core.mjs';
 import { startFrames, startHost, pageWith } from './support/host.mjs';
@@ -434,4 +435,25 @@ test('in a portal’s own document several stand side by side, look as its sheet
   await part('again', 'generate').click();
   await part('again', 'key-held').waitFor();
   assert.deepEqual(own.mistakes, []);
+});
+
+test('axe finds nothing in a portal with the element, around the frame and in it, wide and narrow', async (t) => {
+  const script = `${LISTEN} ${LENT} ${LAB}`;
+  const { page, widget } = await openPortal(t, undefined, { script });
+  const inside = async () => (await (await page.locator('key-ferry iframe').elementHandle()).contentFrame());
+  const faults = [];
+  const look = async () => {
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 900 });
+      faults.push(...(await violations(page)), ...(await violations(await inside())));
+    }
+  };
+  await widget.walled();
+  await look();
+  await widget.generate('ed25519');
+  await widget.next();
+  await look();
+  await widget.next();
+  await look();
+  assert.deepEqual([...new Set(faults)], []);
 });

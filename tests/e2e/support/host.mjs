@@ -55,8 +55,10 @@ export const pageWith = (origin, markup, { script = '', before = '', head = '' }
     ${script && '<script type="module" src="/portal.js"></script>'}
   </head>
   <body>
-    <h1>Portal</h1>
-    ${markup}
+    <main>
+      <h1>Portal</h1>
+      ${markup}
+    </main>
   </body>
 </html>`;
 
