@@ -6,6 +6,8 @@
 import { start } from './runtime.js';
 
 const VERSION = '__VERSION__';
+// The hashes of the files that belong to this one, which the page checks by its own.
+const INTEGRITY = '__INTEGRITY__';
 
 const status = document.getElementById('boot-status');
 
@@ -71,7 +73,7 @@ const tellHeight = (port) => {
 const begin = async (port) => {
   const base = new URL('./', import.meta.url).href;
   try {
-    await start({ root: document.getElementById('app'), base, isolation: 'frame', port });
+    await start({ root: document.getElementById('app'), base, isolation: 'frame', port, integrity: INTEGRITY });
     port.postMessage(JSON.stringify({ type: 'ready', version: VERSION }));
   } catch (error) {
     port.postMessage(JSON.stringify({ type: 'failed', code: 'program-failed', message: error.message }));

@@ -1,10 +1,13 @@
 // The element in a portal of another origin: what the portal sets, is asked and is told.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { violations } from './support/axe.mjs';
 import { key } from './support/fixtures.mjs';
 import { fetched } from './support/core.mjs';
 import { startFrames, startHost, pageWith } from './support/host.mjs';
+import { consoleDirectory } from './support/programs.mjs';
 import { SANDBOX, startSite } from './support/site.mjs';
 import { LISTEN, heard, openPortal, untilHeard, widgetIn } from './support/widget.mjs';
 import { Console } from './support/console.mjs';
@@ -370,6 +373,21 @@ test('files of another version are told apart', async (t) => {
   await page.goto(portal);
   await untilHeard(page, 'kf-error');
   assert.equal((await heard(page, 'kf-error'))[0].code, 'frame-version');
+});
+
+test('a frame starts nothing of its server’s that was changed', async (t) => {
+  for (const [name, expected] of [
+    ['runtime.js', 'frame-unreachable'],
+    ['keyferry.js', 'program-failed'],
+    ['keyferry_bg.wasm', 'program-failed'],
+    ['vault.js', 'program-failed'],
+  ]) {
+    const file = await readFile(join(consoleDirectory(), name));
+    const changed = Buffer.concat([file, Buffer.from('\n')]);
+    const { page } = await openPortal(t, undefined, { script: LISTEN, frames: { files: { [name]: changed } } });
+    const state = await page.evaluate(() => window.element.ready().then(() => 'ready', ({ code }) => code));
+    assert.equal(state, expected, name);
+  }
 });
 
 test('a portal puts its own things around it, and its own form where credentials are given', async (t) => {

@@ -1,4 +1,4 @@
-//! The element's script, `key-ferry.js`: what `www/embed/element.js` is filled in with.
+//! The element's script, `key-ferry.js`, and the frame's page: what they are filled in with.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -18,24 +18,61 @@ const SOURCE: &str = "www/embed/element.js";
 /// What it is called where it is served.
 pub(crate) const SCRIPT: &str = "key-ferry.js";
 
-/// The files that have a version in them.
-const VERSIONED: [&str; 1] = ["frame.js"];
+/// The frame's page and its script.
+const FRAME: [&str; 2] = ["frame.html", "frame.js"];
 
-/// Writes the script beside the files that it belongs to, with their hashes in it.
+/// Writes the script beside the files that it belongs to, with their hashes in it, and their hashes into the
+/// frame's page, which loads them by itself.
 pub(crate) fn write(workspace: &Workspace, page: &Path) -> Result<()> {
-    for name in VERSIONED {
-        let file = page.join(name);
-        let text = read(&file)?.replace("__VERSION__", env!("CARGO_PKG_VERSION"));
-        fs::write(&file, text).with_context(|| format!("could not write {}", file.display()))?;
-    }
+    frame(page)?;
     let table = serde_json::to_string(&needed(&table(workspace)?))?;
-    let integrity = serde_json::to_string(&integrity(page)?)?;
-    let script = read(&workspace.path(SOURCE))?
-        .replace("'__VERSION__'", &json!(env!("CARGO_PKG_VERSION")).to_string())
-        .replace("'__TABLE__'", &table)
-        .replace("'__INTEGRITY__'", &integrity);
-    let file = page.join(SCRIPT);
-    fs::write(&file, script).with_context(|| format!("could not write {}", file.display()))
+    let script = filled(&read(&workspace.path(SOURCE))?, &integrity(page)?)?.replace("'__TABLE__'", &table);
+    write_text(&page.join(SCRIPT), &script)
+}
+
+fn frame(page: &Path) -> Result<()> {
+    let [html, script] = FRAME.map(|name| page.join(name));
+    let text = read(&html)?;
+    let mut hashes = integrity(page)?;
+    // What the page's own tags check, the script need not: Firefox takes no second hash for a module.
+    let unchecked = hashes.iter().filter(|(name, _)| !is_pinned(&text, name));
+    let unchecked = unchecked.map(|(name, hash)| (name.clone(), hash.clone())).collect();
+    write_text(&script, &filled(&read(&script)?, &unchecked)?)?;
+    hashes.insert(FRAME[1].to_owned(), hash(read(&script)?.as_bytes()));
+    write_text(&html, &pinned(&text, &hashes))
+}
+
+/// What stands where a page loads a file by a tag that browsers check. Of what is only fetched ahead they don't.
+fn tag_of(name: &str) -> [String; 2] {
+    let (src, href) = (format!("src=\"./{name}\""), format!("href=\"./{name}\""));
+    [src, href]
+}
+
+fn checks(line: &str) -> bool {
+    !line.contains("rel=\"preload\"")
+}
+
+fn is_pinned(html: &str, name: &str) -> bool {
+    let loads = |line: &str| tag_of(name).iter().any(|tag| line.contains(tag.as_str()));
+    html.lines().filter(|line| checks(line)).any(loads)
+}
+
+/// A script with the version and the hashes that it checks by.
+fn filled(script: &str, hashes: &BTreeMap<String, String>) -> Result<String> {
+    let version = json!(env!("CARGO_PKG_VERSION")).to_string();
+    Ok(script.replace("'__VERSION__'", &version).replace("'__INTEGRITY__'", &serde_json::to_string(hashes)?))
+}
+
+/// A page in which each tag that loads one of these files, on a line of its own, has its hash.
+fn pinned(html: &str, hashes: &BTreeMap<String, String>) -> String {
+    let pin = |line: &str| {
+        let loaded = hashes.iter().filter(|_| checks(line));
+        let tags = loaded.flat_map(|(name, hash)| tag_of(name).map(|tag| (tag, hash)));
+        tags.fold(format!("{line}\n"), |line, (tag, hash)| {
+            line.replace(&tag, &format!("{tag} integrity=\"{hash}\""))
+        })
+    };
+    html.lines().map(pin).collect()
 }
 
 /// The whole table.
@@ -98,4 +135,22 @@ const OPERATORS: [&str; 5] = ["config.json", "package.json", "sri.json", "custom
 
 fn read(file: &Path) -> Result<String> {
     fs::read_to_string(file).with_context(|| format!("could not read {}", file.display()))
+}
+
+fn write_text(file: &Path, text: &str) -> Result<()> {
+    fs::write(file, text).with_context(|| format!("could not write {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_page_loads_has_its_hash() {
+        let hashes = BTreeMap::from([("a.js".to_owned(), "sha384-x".to_owned())]);
+        let html = "<script src=\"./a.js\"></script>\n<link rel=\"preload\" href=\"./a.js\">\n<link href=\"./aa.js\">\n";
+        let expected = html.replacen("\"></script>", "\" integrity=\"sha384-x\"></script>", 1);
+        assert!(is_pinned(html, "a.js") && !is_pinned(html, "b.js"));
+        assert_eq!(pinned(html, &hashes), expected);
+    }
 }

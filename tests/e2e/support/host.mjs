@@ -27,7 +27,7 @@ export const startHost = async (t, files, headers = {}) => {
 
 // Keyferry's files at an origin of their own, with proxy and clouds behind, to be framed by those origins. Without
 // `hostProxy` and the like its config.json is what operators have.
-export const startFrames = async (t, { ancestors, config = {}, direct = false }) => {
+export const startFrames = async (t, { ancestors, config = {}, files, direct = false }) => {
   const clouds = await startClouds(t);
   const nova = `${clouds.origin}/v2.1/${SANDBOX.projectId}`;
   const settings = {
@@ -36,6 +36,7 @@ export const startFrames = async (t, { ancestors, config = {}, direct = false })
     endpoints: { 'openstack-nova.import': nova },
     config: { ancestors, ...config },
     ancestors,
+    files,
   };
   const site = direct
     ? await startSite(t, { config: settings.config, ancestors })
