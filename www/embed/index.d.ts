@@ -242,7 +242,7 @@ export class KeyFerry extends HTMLElement {
   /** Resolves once it can be used. */
   ready(): Promise<void>;
   /** Hands a public key in. A private key is refused. */
-  setPublicKey(text: string): Promise<void>;
+  setPublicKey(text: string): Promise<KeyInfo>;
   suggestName(name: string): Promise<void>;
   validate(): Promise<{ verdicts: Verdict[]; sendable: number }>;
   /** Presses “Send”, while a person is looking at the review; otherwise it is refused. */
