@@ -136,6 +136,8 @@ async fn the_page_stands_without_vault_and_proxy() {
     assert!(all("#app [style]").is_empty());
     assert!(all("#app form").is_empty(), "a form could be sent by Enter");
     shown.unmount();
+    // It goes in a task of its own.
+    pause().await;
     assert!(find("page").is_none(), "the page is still there");
     root.remove();
 }
