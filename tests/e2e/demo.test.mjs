@@ -4,12 +4,12 @@
 import assert from 'node:assert/strict';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { startFrames, startHost } from './support/host.mjs';
 import { DEMO, built, checkTypes, freshProject } from './support/package.mjs';
 import { SANDBOX } from './support/site.mjs';
 import { widgetIn } from './support/widget.mjs';
+import { test } from './support/test.mjs';
 
 const KEYS = 'https://keys.example';
 const CLOUD = 'https://cloud.example:8774/v2.1';

@@ -23,3 +23,10 @@ test('docs/browsers.md names every test that is left out by its name, and every 
   const isTold = (name) => PAGE.includes(name) || PAGE.includes(name.replace(/\S+\.import\b/, '…'));
   assert.deepEqual(named.filter((name) => !isTold(name)), []);
 });
+
+// Who takes the runner's own `test` is asked in every browser, whatever the list says.
+test('every file takes the test that heeds the list', async () => {
+  const tests = FILES.filter((name) => name.endsWith('.test.mjs'));
+  const texts = await Promise.all(tests.map((name) => readFile(new URL(name, import.meta.url), 'utf8')));
+  assert.deepEqual(tests.filter((_, at) => /^import .* from 'node:test';$/m.test(texts[at])), []);
+});

@@ -5,11 +5,11 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { DEMO, typescript } from './support/package.mjs';
 import { scratch } from './support/programs.mjs';
 import { openPortal } from './support/widget.mjs';
+import { test } from './support/test.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const text = (path) => readFile(join(ROOT, path), 'utf8');

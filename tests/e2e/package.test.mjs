@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { access, mkdir, readFile, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { Console } from './support/console.mjs';
 import { pageWith, startHost } from './support/host.mjs';
 import { packed, run } from './support/package.mjs';
 import { scratch } from './support/programs.mjs';
 import { openPortal } from './support/widget.mjs';
+import { test } from './support/test.mjs';
 
 const PACKAGE = process.env.KEYFERRY_NPM;
 const json = async (name) => JSON.parse(await readFile(join(PACKAGE, name), 'utf8'));
