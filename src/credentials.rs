@@ -22,6 +22,25 @@ pub enum Credentials {
     AtProxy,
 }
 
+impl Credentials {
+    /// Those that a host or a portal gives, by the names of the JavaScript API; none of what is none.
+    pub fn given(is_at_proxy: bool, text: impl Fn(&str) -> Option<String>) -> Option<Self> {
+        if is_at_proxy {
+            return Some(Self::AtProxy);
+        }
+        let secret = |name| text(name).filter(|text| !text.is_empty()).map(Secret::new);
+        if let Some(token) = secret("token") {
+            return Some(Self::Token(token));
+        }
+        Some(Self::AccessKey {
+            access_key: text("accessKey")?,
+            secret_key: secret("secretKey")?,
+            api_key: secret("apiKey"),
+            security_token: secret("securityToken"),
+        })
+    }
+}
+
 /// A way to be known to a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {

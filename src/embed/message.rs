@@ -7,7 +7,6 @@ use crate::{
     flow::Existing,
     http::Response,
     json::{Json, Members, Object},
-    secret::Secret,
 };
 
 /// The longest message that is read, in bytes.
@@ -81,29 +80,23 @@ impl Message {
             return Ok(Self::Settings(Box::new(Settings::from_json(settings)?)));
         }
         let id = id.ok_or_else(|| ["a message of type \"", &kind, "\" has to have an id"].concat())?;
-        let said = if kind == "answer" { answer(&mut members) } else { command(&kind, &mut members) };
-        members.end()?;
-        Ok(match said {
-            Said::Answer(answer) => Self::Answer(id, answer),
-            Said::Command(command) => Self::Command(id, command),
-        })
+        let message = match kind.as_str() {
+            "answer" => Self::Answer(id, answer(&mut members)),
+            _ => Self::Command(id, command(&kind, &mut members)),
+        };
+        members.end().map(|()| message)
     }
 }
 
-enum Said {
-    Answer(Answer),
-    Command(Command),
-}
-
-fn answer(members: &mut Members) -> Said {
-    Said::Answer(match members.text("error") {
+fn answer(members: &mut Members) -> Answer {
+    match members.text("error") {
         Some(reason) => Answer::Failed(reason),
         None => Answer::Value(members.take("value").unwrap_or_default()),
-    })
+    }
 }
 
-fn command(kind: &str, members: &mut Members) -> Said {
-    Said::Command(match kind {
+fn command(kind: &str, members: &mut Members) -> Command {
+    match kind {
         "set-public-key" => Command::SetPublicKey(members.needed("text")),
         "suggest-name" => Command::SuggestName(members.needed("name")),
         "validate" => Command::Validate,
@@ -123,7 +116,7 @@ fn command(kind: &str, members: &mut Members) -> Said {
             members.blame(["a message of type \"", kind, "\" means nothing here"].concat());
             Command::Validate
         }
-    })
+    }
 }
 
 /// Says what came of a command.
@@ -139,19 +132,8 @@ pub fn failed(id: u32, code: &str, message: &str) -> String {
 
 /// Credentials that a host lends; none of what is none.
 pub fn lent(json: &Json) -> Option<Credentials> {
-    if json.get("atProxy").and_then(Json::as_bool) == Some(true) {
-        return Some(Credentials::AtProxy);
-    }
-    let secret = |name| json.text(name).filter(|text| !text.is_empty()).map(Secret::new);
-    if let Some(token) = secret("token") {
-        return Some(Credentials::Token(token));
-    }
-    Some(Credentials::AccessKey {
-        access_key: json.text("accessKey")?,
-        secret_key: secret("secretKey")?,
-        api_key: secret("apiKey"),
-        security_token: secret("securityToken"),
-    })
+    let is_at_proxy = json.get("atProxy").and_then(Json::as_bool) == Some(true);
+    Credentials::given(is_at_proxy, |name| json.text(name))
 }
 
 impl Answer {

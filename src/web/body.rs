@@ -29,10 +29,14 @@ async fn chunks(stream: &ReadableStream, max: u32) -> Result<Vec<Uint8Array>, Js
         if len > max {
             // The rest is not wanted, whatever becomes of it.
             let _ = reader.cancel();
-            let text = format!("the answer is longer than {} KiB", max / 1024);
-            return Err(js_sys::Error::new(&text).into());
+            return Err(js_sys::Error::new(&too_long(max)).into());
         }
     }
+}
+
+/// What is wrong with an answer of more than that many bytes.
+pub(super) fn too_long(max: u32) -> String {
+    format!("the answer is longer than {} KiB", max / 1024)
 }
 
 fn joined(chunks: &[Uint8Array]) -> Uint8Array {

@@ -17,7 +17,7 @@ use crate::{
 const TIMEOUT_MS: u32 = 30_000;
 
 /// The longest answer that is read, in bytes. No API here answers with a hundredth of it.
-const MAX_ANSWER_LEN: u32 = 256 * 1024;
+pub(super) const MAX_ANSWER_LEN: u32 = 256 * 1024;
 
 /// Sends a request without private material.
 ///

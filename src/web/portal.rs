@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{page, words};
-use crate::{credentials::Credentials, param::Params, provider::Operation, secret::Secret};
+use crate::{credentials::Credentials, param::Params, provider::Operation};
 
 /// Asks for credentials, for one request.
 ///
@@ -36,19 +36,8 @@ fn object(operation: &'static Operation, params: &Params) -> Object {
 }
 
 fn read(given: &JsValue) -> Option<Credentials> {
-    if member(given, "atProxy") == JsValue::TRUE {
-        return Some(Credentials::AtProxy);
-    }
-    let secret = |name| member(given, name).as_string().filter(|text| !text.is_empty()).map(Secret::new);
-    if let Some(token) = secret("token") {
-        return Some(Credentials::Token(token));
-    }
-    Some(Credentials::AccessKey {
-        access_key: member(given, "accessKey").as_string()?,
-        secret_key: secret("secretKey")?,
-        api_key: secret("apiKey"),
-        security_token: secret("securityToken"),
-    })
+    let is_at_proxy = member(given, "atProxy") == JsValue::TRUE;
+    Credentials::given(is_at_proxy, |name| member(given, name).as_string())
 }
 
 fn member(value: &JsValue, name: &str) -> JsValue {

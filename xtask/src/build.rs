@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use crate::{
     document::Document,
     embed,
+    files::{read, write},
     process::{self, Companion, step},
     wasm::{APPLICATION, VAULT},
     workspace::Workspace,
@@ -138,12 +139,4 @@ pub(crate) fn empty(directory: &Path) -> Result<()> {
         fs::remove_dir_all(directory).with_context(|| format!("could not empty {}", directory.display()))?;
     }
     fs::create_dir_all(directory).with_context(|| format!("could not make {}", directory.display()))
-}
-
-fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file).with_context(|| format!("could not read {}", file.display()))
-}
-
-fn write(file: &Path, text: &str) -> Result<()> {
-    fs::write(file, text).with_context(|| format!("could not write {}", file.display()))
 }

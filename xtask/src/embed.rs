@@ -7,7 +7,7 @@ use base64ct::{Base64, Encoding};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha384};
 
-use crate::workspace::Workspace;
+use crate::{files, workspace::Workspace};
 
 /// What the element's attributes, events and so on are.
 const TABLE: &str = "www/embed/table.json";
@@ -26,20 +26,21 @@ const FRAME: [&str; 2] = ["frame.html", "frame.js"];
 pub(crate) fn write(workspace: &Workspace, page: &Path) -> Result<()> {
     frame(page)?;
     let table = serde_json::to_string(&needed(&table(workspace)?))?;
-    let script = filled(&read(&workspace.path(SOURCE))?, &integrity(page)?)?.replace("'__TABLE__'", &table);
-    write_text(&page.join(SCRIPT), &script)
+    let script =
+        filled(&files::read(&workspace.path(SOURCE))?, &integrity(page)?)?.replace("'__TABLE__'", &table);
+    files::write(&page.join(SCRIPT), &script)
 }
 
 fn frame(page: &Path) -> Result<()> {
     let [html, script] = FRAME.map(|name| page.join(name));
-    let text = read(&html)?;
+    let text = files::read(&html)?;
     let mut hashes = integrity(page)?;
     // What the page's own tags check, the script need not: Firefox takes no second hash for a module.
     let unchecked = hashes.iter().filter(|(name, _)| !is_pinned(&text, name));
     let unchecked = unchecked.map(|(name, hash)| (name.clone(), hash.clone())).collect();
-    write_text(&script, &filled(&read(&script)?, &unchecked)?)?;
-    hashes.insert(FRAME[1].to_owned(), hash(read(&script)?.as_bytes()));
-    write_text(&html, &pinned(&text, &hashes))
+    files::write(&script, &filled(&files::read(&script)?, &unchecked)?)?;
+    hashes.insert(FRAME[1].to_owned(), hash(files::read(&script)?.as_bytes()));
+    files::write(&html, &pinned(&text, &hashes))
 }
 
 /// What stands where a page loads a file by a tag that browsers check. Of what is only fetched ahead they don't.
@@ -77,7 +78,8 @@ fn pinned(html: &str, hashes: &BTreeMap<String, String>) -> String {
 
 /// The whole table.
 pub(crate) fn table(workspace: &Workspace) -> Result<Value> {
-    serde_json::from_str(&read(&workspace.path(TABLE))?).with_context(|| format!("{TABLE} is not JSON"))
+    serde_json::from_str(&files::read(&workspace.path(TABLE))?)
+        .with_context(|| format!("{TABLE} is not JSON"))
 }
 
 /// What of the table the script works with; the sentences are for people.
@@ -132,14 +134,6 @@ pub(crate) fn hash(bytes: &[u8]) -> String {
 
 /// What is beside the page and not of it, or says itself what it is checked by.
 const OPERATORS: [&str; 5] = ["config.json", "package.json", "sri.json", "custom-elements.json", "sbom.json"];
-
-fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file).with_context(|| format!("could not read {}", file.display()))
-}
-
-fn write_text(file: &Path, text: &str) -> Result<()> {
-    fs::write(file, text).with_context(|| format!("could not write {}", file.display()))
-}
 
 #[cfg(test)]
 mod tests {

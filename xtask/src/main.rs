@@ -10,6 +10,7 @@ mod command;
 mod docs;
 mod document;
 mod embed;
+mod files;
 mod fuzz;
 mod nova;
 mod package;

@@ -14,6 +14,7 @@ use self::linked::Linked;
 use crate::{
     build::{self, Profile},
     embed,
+    files::write,
     wasm::CORE,
     workspace::Workspace,
 };
@@ -93,8 +94,4 @@ fn integrity(stage: &Path) -> Result<BTreeMap<String, String>> {
 
 fn write_json(file: &Path, value: &Value) -> Result<()> {
     write(file, &format!("{}\n", serde_json::to_string_pretty(value)?))
-}
-
-fn write(file: &Path, text: &str) -> Result<()> {
-    fs::write(file, text).with_context(|| format!("could not write {}", file.display()))
 }

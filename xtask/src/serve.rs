@@ -3,7 +3,7 @@
 use std::{
     env, fs,
     net::{SocketAddr, TcpStream},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Command,
     time::{Duration, Instant},
 };
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     build::{self, Profile},
+    files::{read, write},
     nova::Nova,
     process::{self, Companion},
     setup::{self, Needs},
@@ -170,12 +171,4 @@ fn open_browser() {
     if has_desktop && process::find("xdg-open").is_some() {
         process::succeeds(Command::new("xdg-open").arg(format!("http://{PAGE}")));
     }
-}
-
-fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file).with_context(|| format!("could not read {}", file.display()))
-}
-
-fn write(file: &Path, text: &str) -> Result<()> {
-    fs::write(file, text).with_context(|| format!("could not write {}", file.display()))
 }

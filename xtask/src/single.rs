@@ -13,7 +13,7 @@ use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::workspace::Workspace;
+use crate::{files::read, workspace::Workspace};
 
 /// What the page fetches from beside it where it has a server, but for its languages and its settings.
 const FETCHED: [&str; 4] = ["keyferry_bg.wasm", "vault.js", "vault_bg.wasm", FRAME];
@@ -226,10 +226,6 @@ fn within<'t>(end: &str, text: &'t str) -> Result<&'t str> {
         bail!("`{end}` stands in what is put into the file")
     }
     Ok(text)
-}
-
-fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file).with_context(|| format!("could not read {}", file.display()))
 }
 
 #[cfg(test)]

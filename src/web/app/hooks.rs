@@ -14,11 +14,8 @@ use crate::{
     param::Params,
     provider::Operation,
     route::Outgoing,
-    web::{clock, host::Host, words},
+    web::{body, clock, host::Host, net::MAX_ANSWER_LEN, words},
 };
-
-/// What the host answers to `transport`, within the same limit as what is fetched.
-const MAX_ANSWER_LEN: usize = 256 * 1024;
 
 impl App {
     /// Whether an event sends, so that the host is asked first.
@@ -152,11 +149,8 @@ impl Part {
         let detail = Object::new().json("request", &self.described(outgoing).end());
         let answer = self.host.ask("transport", detail).await.map_err(|_| TransportError::TimedOut)?;
         let response = answer.response().map_err(TransportError::Broken)?;
-        if response.body.len() > MAX_ANSWER_LEN {
-            return Err(TransportError::Broken(format!(
-                "the answer is longer than {} KiB",
-                MAX_ANSWER_LEN / 1024
-            )));
+        if response.body.len() > MAX_ANSWER_LEN as usize {
+            return Err(TransportError::Broken(body::too_long(MAX_ANSWER_LEN)));
         }
         Ok(response)
     }

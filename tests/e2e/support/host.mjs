@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import { listenOn } from './listener.mjs';
-import { SANDBOX, startClouds, startRoutes, startSite } from './site.mjs';
+import { SANDBOX, startClouds, startRoutes } from './site.mjs';
 
 const TYPES = {
   '.css': 'text/css',
@@ -27,7 +27,7 @@ export const startHost = async (t, files, headers = {}) => {
 
 // Keyferry's files at an origin of their own, with proxy and clouds behind, to be framed by those origins. Without
 // `hostProxy` and the like its config.json is what operators have.
-export const startFrames = async (t, { ancestors, config = {}, files, direct = false }) => {
+export const startFrames = async (t, { ancestors, config = {}, files }) => {
   const clouds = await startClouds(t);
   const nova = `${clouds.origin}/v2.1/${SANDBOX.projectId}`;
   const settings = {
@@ -38,9 +38,7 @@ export const startFrames = async (t, { ancestors, config = {}, files, direct = f
     ancestors,
     files,
   };
-  const site = direct
-    ? await startSite(t, { config: settings.config, ancestors })
-    : await startRoutes(t, settings);
+  const site = await startRoutes(t, settings);
   return { ...site, clouds: clouds.origin, nova };
 };
 
