@@ -80,6 +80,7 @@ test('a portal sets destinations, locks fields, and lends credentials', async (t
   `;
   const markup = '<key-ferry fixed-destinations sources="file generate" allowed-algorithms="ed25519"></key-ferry>';
   const { page, widget } = await openPortal(t, markup, { script });
+  await widget.walled();
   assert.equal(await widget.at('paste-zone').count(), 0);
   const made = await widget.at('generate-algorithm').locator('option').evaluateAll((all) => all.map(({ value }) => value));
   assert.deepEqual(made, ['ed25519']);

@@ -82,6 +82,10 @@ impl App {
             (Doing::Refused(refusal), _) => embed::failed(id, &refusal.code, &language::refusal(refusal)),
             _ => embed::failed(id, "busy", "a person is at another key"),
         };
+        // The host hears of the key before it hears that it was taken in.
+        if let Some(host) = &self.host {
+            host.show(&self.flow);
+        }
         self.tell(&told);
     }
 
