@@ -367,13 +367,18 @@ impl Flow {
     pub fn can_go(&self, step: Step) -> bool {
         match step {
             Step::Key => !self.is_sending(),
-            Step::Destinations => !self.is_sending() && self.is_ready_for_destinations(),
+            Step::Destinations => self.can_go_on(),
             Step::Review => {
                 self.can_go(Step::Destinations)
                     && self.deliveries.iter().any(|to| to.is_included() && self.plan(to).is_some())
             }
             Step::Results => self.deliveries.iter().any(|to| !matches!(to.state(), SendState::Idle)),
         }
+    }
+
+    /// Whether the key is there that the other steps are about.
+    pub fn can_go_on(&self) -> bool {
+        !self.is_sending() && self.is_ready_for_destinations()
     }
 
     /// Takes an event in, and says what is to be done.

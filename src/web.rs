@@ -28,6 +28,7 @@ mod page;
 mod panel;
 mod part;
 mod portal;
+mod rest;
 mod save;
 mod vault;
 mod view;
@@ -45,6 +46,15 @@ pub fn start() {
         let place = info.location().map_or_else(|| "?".to_owned(), ToString::to_string);
         web_sys::console::error_1(&JsValue::from(format!("Keyferry broke down at {place}")));
     }));
+}
+
+/// Fetches the rest of the program. A page that has a host waits for it: what the host sets is seen first.
+///
+/// # Errors
+/// When it did not come.
+#[wasm_bindgen(js_name = loadRest)]
+pub async fn load_rest() -> Result<(), JsValue> {
+    rest::load().await.map_err(|_| js_sys::Error::new("a part of the program did not come").into())
 }
 
 /// Shows the page in an element. What is returned takes it away again.

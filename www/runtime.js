@@ -116,6 +116,9 @@ export const start = async ({ root, base, isolation, port, integrity = {} }) => 
   ]);
   const page = new Page({ base, isolation, port, integrity, FramedVault });
   await Promise.all([program.default({ module_or_path: page.fetch('./keyferry_bg.wasm') }), page.checkVault()]);
+  // Where Trunk has built the program, it is all in one.
+  program.restFrom?.(() => page.fetch('./keyferry_rest.wasm'));
+  if (port) await program.loadRest();
   // In a task of its own: after the compiling, in the same one, it would keep the page from answering.
   await task();
   return program.mount(root, page);

@@ -1,5 +1,5 @@
 // Starts the console out of one file, which has in it what the page otherwise fetches from beside it. What it is
-// put together with, init, mount and FramedVault, stands in front of it (xtask/src/single.rs).
+// put together with, init, mount, restFrom and FramedVault, stands in front of it (xtask/src/single.rs).
 
 const files = new Map(
   [...document.querySelectorAll('script[data-file]')].map((block) => [block.dataset.file, block.textContent]),
@@ -47,6 +47,7 @@ try {
   // A policy in a file can't say who may frame it.
   if (window.top !== window) throw new TypeError('this page is not to be framed');
   await init({ module_or_path: bytesOf(files.get('keyferry_bg.wasm')) });
+  restFrom(async () => answer('keyferry_rest.wasm'));
   mount(document.getElementById('app'), page);
 } catch (error) {
   status.textContent =

@@ -210,7 +210,8 @@ impl Flow {
         provider::suggest_name(drafts, text)
     }
 
-    pub(super) fn begin(&mut self, work: Work, taking: Taking) {
+    /// The vault was asked for a key, which takes a while ([`super::Event::Began`]).
+    pub fn begin(&mut self, work: Work, taking: Taking) {
         self.input = Input::Working(work);
         self.taking = taking;
         self.picked.clear();

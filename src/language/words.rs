@@ -77,6 +77,9 @@ words! {
     // The frame.
     STEPS_LABEL = "Steps";
     SUMMARY = "Summary";
+    REST_MISSING = "A part of the page did not load.";
+    REST_MISSING_MEANS = "What you give is kept, and goes on once that part is here.";
+    LOAD_AGAIN = "Try again";
     CONFIG_WRONG = "The page’s settings can’t be read.";
     NOT_LOOKED_UP = "Keys are not looked up.";
     SANDBOX = "Sandbox";

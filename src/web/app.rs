@@ -33,6 +33,7 @@ use super::{
         self,
         key::{CLEAR, KEEP},
     },
+    rest,
     vault::{Lost, Reply, Vault},
     view::{Saving, Unsure, View},
     words::{self, Word},
@@ -63,8 +64,12 @@ pub(super) enum Msg {
     Allowed(Event),
     /// It does not.
     Forbidden,
-    /// config.json was read.
-    Configured(Result<Config, String>),
+    /// config.json was fetched, if it is there.
+    Configured(Option<String>),
+    /// Fetch the rest of the program.
+    LoadRest,
+    /// It came, or did not.
+    RestCame(bool),
     /// Files or a paste came, or something that is neither.
     Took(Result<Input, NoInput>),
     /// A file came, to see that it is that key's.
@@ -187,6 +192,8 @@ pub(super) struct App {
     language: Language,
     /// Whether a person said which language they want, so that nobody else does.
     has_chosen_language: bool,
+    /// What the rest of the program will see to.
+    waiting: Vec<Msg>,
 }
 
 impl Component for App {
@@ -201,7 +208,7 @@ impl Component for App {
             vault: Rc::clone(&vault),
             leaving: Leaving::new(),
             history: History::new(ctx.link()),
-            host: Host::here(ctx.link()),
+            host: rest::here().and_then(|rest| (rest.host)(ctx.link())),
             hosted: Hosted::default(),
             _strays: listener::strays(ctx.link()),
             _hiding: listener::hiding(ctx.link(), vault),
@@ -212,28 +219,35 @@ impl Component for App {
             knows_keys: false,
             language: Language::default(),
             has_chosen_language: language::asked_for().is_some(),
+            waiting: Vec::new(),
         };
         if let Some(language) = language::asked_for().or_else(language::preferred) {
             app.want(ctx.link(), language);
         }
         say_later(ctx.link(), async { Msg::Configured(config::load().await) });
         app.start_vault(ctx.link());
+        app.load_rest(ctx.link());
         app
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         self.around_focus = Around::now().or(self.around_focus.take());
-        self.take(ctx.link(), message);
-        self.view.guard.turn_to(panel::guard::opened(&self.flow, &self.view));
-        self.leaving.guard(self.flow.has_unsaved_key());
-        if let Some(host) = &self.host {
-            host.show(&self.flow);
+        if let Some(message) = self.take_first(ctx.link(), message) {
+            self.hand_on(ctx.link(), message);
+        }
+        if let Some(rest) = rest::here() {
+            (rest.settle)(self);
         }
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        panel::page(&self.flow, &self.view, ctx.link()).into()
+        let (flow, view, link) = (&self.flow, &self.view, ctx.link());
+        let drawn = match rest::here() {
+            Some(rest) => (rest.draw)(flow, view, link),
+            None => panel::draw_first(flow, view, link),
+        };
+        panel::page(flow, view, link, drawn).into()
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
@@ -246,6 +260,69 @@ impl Component for App {
         if let Some(around) = self.around_focus.take() {
             around.take_over(HEADING);
         }
+    }
+}
+
+/// What is done before the rest of the program is there, and looks the same after.
+impl App {
+    /// Takes what a key can be given with. What is none of that is given back.
+    fn take_first(&mut self, link: &Scope<Self>, message: Msg) -> Option<Msg> {
+        match message {
+            Msg::LoadRest => self.load_rest(link),
+            Msg::RestCame(came) => self.rest_came(link, came),
+            Msg::Took(input) => self.read(link, self.usual_taking(), input),
+            Msg::TookAnywhere(input) => {
+                if self.flow.current_step() == Step::Key && self.flow.bounds().takes(Source::Paste) {
+                    self.read(link, self.usual_taking(), input);
+                }
+            }
+            Msg::Over(is_over) => self.view.is_over = is_over,
+            Msg::Generate(spec, comment) => self.generate(link, self.usual_taking(), spec, comment),
+            Msg::Speak(language) => self.choose_language(link, language),
+            Msg::Spoken(language, speech) => self.spoken(language, speech),
+            other => return Some(other),
+        }
+        None
+    }
+
+    /// Hands a message to the rest of the program, as soon as that is there.
+    fn hand_on(&mut self, link: &Scope<Self>, message: Msg) {
+        match rest::here() {
+            Some(rest) => (rest.take)(self, link, message),
+            None => self.waiting.push(message),
+        }
+    }
+
+    fn load_rest(&mut self, link: &Scope<Self>) {
+        self.view.rest_error = None;
+        if rest::here().is_none() {
+            say_later(link, async { Msg::RestCame(rest::load().await.is_ok()) });
+        }
+    }
+
+    fn rest_came(&mut self, link: &Scope<Self>, came: bool) {
+        if !came {
+            self.view.rest_error = Some(words::REST_MISSING);
+            self.view.say(words::REST_MISSING);
+        }
+        // While it is not there they wait on.
+        for message in std::mem::take(&mut self.waiting) {
+            self.hand_on(link, message);
+        }
+    }
+}
+
+/// Takes a message.
+pub(super) fn take(app: &mut App, link: &Scope<App>, message: Msg) {
+    app.take(link, message);
+}
+
+/// Sees to what depends on anything that a message may have changed.
+pub(super) fn settle(app: &mut App) {
+    app.view.guard.turn_to(panel::guard::opened(&app.flow, &app.view));
+    app.leaving.guard(app.flow.has_unsaved_key());
+    if let Some(host) = &app.host {
+        host.show(&app.flow);
     }
 }
 
@@ -264,7 +341,7 @@ impl App {
             }
             Msg::Forbidden => self.forbidden(),
             Msg::HostSaid(said) => self.host_said(link, said),
-            Msg::Configured(config) => self.configure(link, config),
+            Msg::Configured(text) => self.configure(link, text.as_deref()),
             Msg::WallsTried(found) => self.walls_tried(link, found),
             Msg::Clear => self.clear(link),
             Msg::Keep => {
@@ -286,8 +363,6 @@ impl App {
                 say_later(link, async move { Msg::Copied { what, done: clipboard::copy(&text).await } });
             }
             Msg::Copied { what, done } => self.view.say(words::copied(what, done)),
-            Msg::Speak(language) => self.choose_language(link, language),
-            Msg::Spoken(language, speech) => self.spoken(language, speech),
             other => self.take_key(link, other),
         }
     }
@@ -295,15 +370,7 @@ impl App {
     /// What is about keys.
     fn take_key(&mut self, link: &Scope<Self>, message: Msg) {
         match message {
-            Msg::Took(input) => self.read(link, self.usual_taking(), input),
-            Msg::TookAnywhere(input) => {
-                if self.flow.current_step() == Step::Key && self.flow.bounds().takes(Source::Paste) {
-                    self.read(link, self.usual_taking(), input);
-                }
-            }
             Msg::Prove(id, input) => self.read(link, Taking::Prove(id), input),
-            Msg::Over(is_over) => self.view.is_over = is_over,
-            Msg::Generate(spec, comment) => self.generate(link, self.usual_taking(), spec, comment),
             Msg::GenerateFor(id, spec) => self.generate_for(link, id, spec),
             Msg::Adds(adds) => self.view.adds = adds,
             Msg::ShowKey(id) => self.show_key(id),
@@ -393,8 +460,8 @@ impl App {
         }
     }
 
-    fn configure(&mut self, link: &Scope<Self>, config: Result<Config, String>) {
-        match config {
+    fn configure(&mut self, link: &Scope<Self>, text: Option<&str>) {
+        match text.map_or_else(|| Ok(Config::default()), config::read) {
             Ok(Config { operator, language }) => {
                 self.view.operator = operator;
                 self.reach(link);

@@ -19,16 +19,20 @@ pub(super) struct Config {
     pub(super) language: Option<Language>,
 }
 
+/// Fetches the file, if it is there.
+pub(super) async fn load() -> Option<String> {
+    page::text(FILE).await
+}
+
 /// Reads the settings.
 ///
 /// # Errors
-/// With a sentence, when the file is there and can't be read.
-pub(super) async fn load() -> Result<Config, String> {
-    let Some(text) = page::text(FILE).await else { return Ok(Config::default()) };
-    read(&text).map_err(|error| format!("config.json: {error}"))
+/// With a sentence.
+pub(super) fn read(text: &str) -> Result<Config, String> {
+    parse(text).map_err(|error| format!("config.json: {error}"))
 }
 
-fn read(text: &str) -> Result<Config, String> {
+fn parse(text: &str) -> Result<Config, String> {
     let mut members = Members::of(Json::parse(text).map_err(|error| error.to_string())?, "it");
     let m = &mut members;
     let operator = Operator {

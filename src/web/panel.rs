@@ -32,15 +32,64 @@ use crate::{
     language::Language,
 };
 
+/// What the page shows of what only the rest of the program can draw.
+#[derive(Default)]
+pub(super) struct Drawn {
+    /// Which steps can be gone to.
+    reach: [bool; Step::ALL.len()],
+    chip: Html,
+    work: Work,
+    aside: Html,
+}
+
+/// The work of a step.
+enum Work {
+    /// The first, which is drawn around it.
+    Key(key::Drawn),
+    /// Another one, whole.
+    Other(Html),
+}
+
+impl Default for Work {
+    fn default() -> Self {
+        Self::Key(key::Drawn::default())
+    }
+}
+
+/// What is there to see before the rest of the program is there.
+pub(super) fn draw_first(flow: &Flow, view: &View, link: &Scope<App>) -> Drawn {
+    Drawn {
+        work: Work::Key(key::draw_first(flow, view, link)),
+        aside: summary::first(flow),
+        ..Drawn::default()
+    }
+}
+
+/// What there is to see.
+pub(super) fn draw(flow: &Flow, view: &View, link: &Scope<App>) -> Drawn {
+    let work = match flow.current_step() {
+        Step::Key => Work::Key(key::draw(flow, view, link)),
+        Step::Destinations => Work::Other(destinations::panel(flow, link).into()),
+        Step::Review => Work::Other(review::panel(flow, view, link).into()),
+        Step::Results => Work::Other(results::panel(flow, view, link).into()),
+    };
+    let reach = Step::ALL.map(|step| flow.can_go(step));
+    Drawn { reach, chip: summary::chip(flow), work, aside: summary::aside(flow, view, link).into() }
+}
+
 /// The whole page below its bar.
-pub(super) fn page(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
+pub(super) fn page(flow: &Flow, view: &View, link: &Scope<App>, drawn: Drawn) -> Element {
     let step = flow.current_step();
+    let work = match drawn.work {
+        Work::Key(drawn) => key::panel(flow, view, link, drawn).into(),
+        Work::Other(panel) => panel,
+    };
     el("div")
         .class("deck")
         .test("page")
         .attr("data-step", words::step_id(step))
-        .add(el("div").class("deck-head").add(rail(flow, link)).add(languages(link)))
-        .add(summary::chip(flow))
+        .add(el("div").class("deck-head").add(rail(step, drawn.reach, link)).add(languages(link)))
+        .add(drawn.chip)
         .add(
             el("div")
                 .class("columns")
@@ -61,24 +110,11 @@ pub(super) fn page(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
                                 .add(el("p").class("lead").add(words::lead(step))),
                         )
                         .add(operator_notices(view))
-                        .add(work(flow, view, link)),
+                        .add(work),
                 )
-                .add(summary::aside(flow, view, link)),
+                .add(drawn.aside),
         )
         .add(el("p").class("visually-hidden").attr("role", "status").test("status").add(&view.said))
-}
-
-fn index(step: Step) -> usize {
-    Step::ALL.iter().position(|known| *known == step).unwrap_or_default()
-}
-
-fn work(flow: &Flow, view: &View, link: &Scope<App>) -> Html {
-    match flow.current_step() {
-        Step::Key => key::panel(flow, view, link).into(),
-        Step::Destinations => destinations::panel(flow, link).into(),
-        Step::Review => review::panel(flow, view, link).into(),
-        Step::Results => results::panel(flow, view, link).into(),
-    }
 }
 
 /// What the operator of the page should know or has set.
@@ -123,26 +159,28 @@ fn languages(link: &Scope<App>) -> Element {
         .each(options)
 }
 
-fn rail(flow: &Flow, link: &Scope<App>) -> Element {
-    el("nav")
-        .attr("aria-label", words::STEPS_LABEL)
-        .add(el("ol").class("rail").each(Step::ALL.into_iter().map(|step| rail_step(flow, link, step))))
+fn rail(here: Step, reach: [bool; Step::ALL.len()], link: &Scope<App>) -> Element {
+    let steps = Step::ALL.into_iter().zip(reach).enumerate();
+    el("nav").attr("aria-label", words::STEPS_LABEL).add(
+        el("ol")
+            .class("rail")
+            .each(steps.map(|(at, (step, can_go))| rail_step(at, step, here, can_go, link))),
+    )
 }
 
-fn rail_step(flow: &Flow, link: &Scope<App>, step: Step) -> Element {
-    let (here, index) = (flow.current_step(), index(step));
+fn rail_step(at: usize, step: Step, here: Step, can_go: bool, link: &Scope<App>) -> Element {
     let state = match step.cmp(&here) {
         std::cmp::Ordering::Less => "done",
         std::cmp::Ordering::Equal => "now",
         std::cmp::Ordering::Greater => "later",
     };
-    let mark = if state == "done" { icon::check().html() } else { (index + 1).to_string().html() };
+    let mark = if state == "done" { icon::check().html() } else { (at + 1).to_string().html() };
     el("li").class("rail-step").attr("data-state", state).add(
         el("button")
             .attr("type", "button")
             .class("rail-button")
             .attr("aria-current", (state == "now").then_some("step"))
-            .flag("disabled", step == here || !flow.can_go(step))
+            .flag("disabled", step == here || !can_go)
             .click(link, move || Msg::Flow(Event::Went(step)))
             .test(format!("step-{}", words::step_id(step)))
             .add(el("span").class("rail-mark").add(mark))

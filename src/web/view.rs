@@ -3,6 +3,7 @@
 use super::{app::Way, language::Said};
 use crate::{
     export::ExportFormat,
+    language::Word,
     policy::MinRsaBits,
     route::ProxyConfig,
     texts::Texts,
@@ -14,6 +15,8 @@ use crate::{
 pub(super) struct View {
     /// What is announced to those who don't see the page change.
     pub(super) said: String,
+    /// Why the rest of the program is not there, when it did not come.
+    pub(super) rest_error: Option<Word>,
     /// What the operator of the page has set.
     pub(super) operator: Operator,
     /// Why the last file or paste was not taken in.
@@ -173,6 +176,7 @@ impl Default for View {
     fn default() -> Self {
         Self {
             said: String::new(),
+            rest_error: None,
             operator: Operator::default(),
             input_error: None,
             refused_files: Vec::new(),

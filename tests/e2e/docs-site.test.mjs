@@ -92,7 +92,7 @@ test('the policy for pages with a frame needs its two sources', async (t) => {
 test('the policy for isolation="page" is enough', async (t) => {
   const { 'policies.html': html } = await readPages();
   const sent = {};
-  const names = ['key-ferry.js', 'runtime.js', 'keyferry.js', 'framed-vault.js', 'style.css', 'vault-frame.html', 'vault.js', 'keyferry_bg.wasm', 'vault_bg.wasm'];
+  const names = ['key-ferry.js', 'runtime.js', 'keyferry.js', 'framed-vault.js', 'style.css', 'vault-frame.html', 'vault.js', 'keyferry_bg.wasm', 'keyferry_rest.wasm', 'vault_bg.wasm'];
   const files = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(`${consoleDirectory()}/${name}`)])));
   files['index.html'] = around('<script type="module" src="key-ferry.js"></script><key-ferry isolation="page"></key-ferry>');
   const portal = await startHost(t, files, sent);

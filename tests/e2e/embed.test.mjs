@@ -381,6 +381,7 @@ test('a frame starts nothing of its server’s that was changed', async (t) => {
     ['runtime.js', 'frame-unreachable'],
     ['keyferry.js', 'program-failed'],
     ['keyferry_bg.wasm', 'program-failed'],
+    ['keyferry_rest.wasm', 'program-failed'],
     ['vault.js', 'program-failed'],
   ]) {
     const file = await readFile(join(consoleDirectory(), name));

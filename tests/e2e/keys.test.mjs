@@ -163,15 +163,21 @@ test('a key that was read is saved in another format, and its public half too', 
   page.assertNoMistakes();
 });
 
-test('a key that comes before the vault has loaded is read when it has', async (t) => {
-  const site = await startSite(t);
-  const page = await Console.blank(t);
+// A route that is asked for a file, and answers once it may.
+const holdBack = async (page, file) => {
   let load;
   const waits = new Promise((resolve) => (load = resolve));
-  await page.page.route('**/vault_bg.wasm', async (route) => {
+  await page.page.route(`**/${file}`, async (route) => {
     await waits;
     await route.continue();
   });
+  return load;
+};
+
+test('a key that comes before the vault has loaded is read when it has', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.blank(t);
+  const load = await holdBack(page, 'vault_bg.wasm');
   await page.page.goto(site.origin);
   const line = await key('ed25519.pub');
   await page.chooseFile('id_ed25519.pub', line);
@@ -181,4 +187,53 @@ test('a key that comes before the vault has loaded is read when it has', async (
   await page.at('key-held').waitFor();
   assert.equal(await page.publicKey(), line.trim());
   page.assertNoMistakes();
+});
+
+test('what is given before the rest of the program has loaded is kept, and goes on when it has', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.blank(t);
+  const load = await holdBack(page, 'keyferry_rest.wasm');
+  await page.page.goto(site.origin);
+  await page.at('generate-comment').fill('typed early');
+  await page.at('generate-algorithm').selectOption('ecdsa-p256');
+  await page.at('generate').click();
+  await page.at('working').waitFor();
+  assert.equal(await page.at('next').isDisabled(), true);
+  load();
+  await page.at('key-held').waitFor();
+  assert.match(await page.publicKey(), /^ecdsa-sha2-nistp256 .* typed early$/);
+  page.assertNoMistakes();
+});
+
+test('the rest of the program comes without a trace in what a person is typing', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.blank(t);
+  const load = await holdBack(page, 'keyferry_rest.wasm');
+  await page.page.goto(site.origin);
+  await page.at('generate-algorithm').selectOption('rsa-4096');
+  await page.at('generate-comment').pressSequentially('half a w');
+  load();
+  await page.at('proof-panel').waitFor();
+  await page.page.keyboard.type('ord');
+  assert.equal(await page.at('generate-comment').inputValue(), 'half a word');
+  assert.equal(await page.at('generate-algorithm').inputValue(), 'rsa-4096');
+  page.assertNoMistakes();
+});
+
+test('a rest of the program that does not come is asked for again, and nothing is lost by it', async (t) => {
+  const site = await startSite(t);
+  const page = await Console.blank(t);
+  const rest = '**/keyferry_rest.wasm';
+  await page.page.route(rest, (route) => route.abort());
+  await page.page.goto(site.origin);
+  await page.at('rest-missing').waitFor();
+  const line = await key('ed25519.pub');
+  await page.chooseFile('id_ed25519.pub', line);
+  await page.at('load-rest').click();
+  await page.at('rest-missing').waitFor();
+  await page.page.unroute(rest);
+  await page.at('load-rest').click();
+  await page.at('key-held').waitFor();
+  assert.equal(await page.publicKey(), line.trim());
+  assert.equal(await page.at('rest-missing').count(), 0);
 });

@@ -139,7 +139,7 @@ test('files that are as they were built start', async (t) => {
   assert.equal(await state(await openChanged(t, () => {})), 'ready');
 });
 
-for (const name of ['runtime.js', 'style.css', 'keyferry.js', 'keyferry_bg.wasm', 'framed-vault.js', 'vault.js']) {
+for (const name of ['runtime.js', 'style.css', 'keyferry.js', 'keyferry_bg.wasm', 'keyferry_rest.wasm', 'framed-vault.js', 'vault.js']) {
   test(`a changed ${name} does not start where the script is the one of its hash`, async (t) => {
     const kind = name.split('.').at(-1);
     const page = await openChanged(t, (files) => (files[name] = CHANGES[kind](files[name])));

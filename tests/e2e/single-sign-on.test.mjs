@@ -41,7 +41,7 @@ for (const [wall, start] of Object.entries(BEHIND)) {
     await console.page.locator('#language').selectOption('ko');
     await speaksKorean(console);
     assert.deepEqual(guard.turnedAway(), []);
-    const needed = ['/', '/keyferry_bg.wasm', '/vault.js', '/vault_bg.wasm', '/ko.json', '/config.json'];
+    const needed = ['/', '/keyferry_bg.wasm', '/keyferry_rest.wasm', '/vault.js', '/vault_bg.wasm', '/ko.json', '/config.json'];
     if (wall === 'frame') needed.push('/vault-frame.html');
     for (const path of needed) assert.ok(guard.passed().includes(path), path);
     console.assertNoMistakes();

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::{files::read, workspace::Workspace};
 
 /// What the page fetches from beside it where it has a server, but for its languages and its settings.
-const FETCHED: [&str; 4] = ["keyferry_bg.wasm", "vault.js", "vault_bg.wasm", FRAME];
+const FETCHED: [&str; 5] = ["keyferry_bg.wasm", "keyferry_rest.wasm", "vault.js", "vault_bg.wasm", FRAME];
 
 /// The page of the vault's frame.
 const FRAME: &str = "vault-frame.html";
@@ -141,7 +141,7 @@ fn script(page: &Path, start: &str) -> Result<String> {
     let glue = without_exports(&read(&page.join("keyferry.js"))?)?;
     let frame = without_exports(&read(&page.join("framed-vault.js"))?)?;
     Ok(format!(
-        "\nconst {{ init, mount }} = (() => {{\n{glue}\nreturn {{ init: __wbg_init, mount }};\n}})();\n\
+        "\nconst {{ init, mount, restFrom }} = (() => {{\n{glue}\nreturn {{ init: __wbg_init, mount, restFrom }};\n}})();\n\
          const {{ FramedVault }} = (() => {{\n{frame}\nreturn {{ FramedVault }};\n}})();\n{start}"
     ))
 }

@@ -1,9 +1,13 @@
 //! From a crate to wasm and the JavaScript that loads it.
 
 mod names;
+mod parts;
 mod paths;
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
@@ -42,16 +46,19 @@ pub(crate) struct Module {
     pub(crate) glue: Glue,
     /// Whether TypeScript declarations are written.
     pub(crate) typescript: bool,
+    /// Whether it has a rest that comes after it, as `{name}_rest.wasm`.
+    pub(crate) has_rest: bool,
 }
 
 /// The page.
 pub(crate) const APPLICATION: Module = Module {
     package: "keyferry",
-    features: &[],
+    features: &["split"],
     is_program: true,
     name: "keyferry",
     glue: Glue::Module,
     typescript: false,
+    has_rest: true,
 };
 
 /// The realm of private keys.
@@ -62,6 +69,7 @@ pub(crate) const VAULT: Module = Module {
     name: "vault",
     glue: Glue::Script,
     typescript: false,
+    has_rest: false,
 };
 
 /// The core for JavaScript.
@@ -72,6 +80,7 @@ pub(crate) const CORE: Module = Module {
     name: "keyferry_core",
     glue: Glue::Module,
     typescript: false,
+    has_rest: false,
 };
 
 /// Where modules are as they were linked, with the names of their functions.
@@ -107,6 +116,9 @@ impl Module {
         if !self.features.is_empty() {
             cargo.args(["--features", &self.features.join(",")]);
         }
+        if self.has_rest {
+            cargo.args(["--", "-Clink-arg=--emit-relocs"]);
+        }
         process::run(&mut cargo)
     }
 
@@ -117,25 +129,42 @@ impl Module {
 
     /// What is shipped has short names; what is worked on has those that say something.
     fn bind(&self, wasm: &Path, profile: Profile, to: &Path) -> Result<()> {
+        let script = to.join(format!("{}.js", self.name));
         let bind = || -> Result<()> {
-            let mut output = self.bindgen(wasm)?.generate_output()?;
+            let mut output = self.input(wasm, to)?.generate_output()?;
             let shortened = (profile == Profile::Release).then(|| names::shorten(&mut output));
             output.emit(to)?;
-            shortened.map_or(Ok(()), |names| names.apply(&to.join(format!("{}.js", self.name))))
+            shortened.map_or(Ok(()), |names| names.apply(&script))
         };
-        bind().with_context(|| format!("wasm-bindgen could not read {}", wasm.display()))
+        bind().with_context(|| format!("wasm-bindgen could not read {}", wasm.display()))?;
+        if self.has_rest { parts::join(&script) } else { Ok(()) }
     }
 
-    fn bindgen(&self, wasm: &Path) -> Result<Bindgen> {
+    /// What wasm-bindgen is given: all of the module, or what comes first of it.
+    fn input(&self, wasm: &Path, to: &Path) -> Result<Bindgen> {
+        let mut bindgen = self.bindgen()?;
+        if self.has_rest {
+            let parts = wasm.with_extension("parts");
+            fs::create_dir_all(&parts)?;
+            let first = parts::part(wasm, &parts, &to.join(format!("{}_rest.wasm", self.name)))?;
+            bindgen.input_bytes(self.name, first);
+        } else {
+            bindgen.input_path(wasm);
+        }
+        bindgen.out_name(self.name);
+        Ok(bindgen)
+    }
+
+    fn bindgen(&self) -> Result<Bindgen> {
         let mut bindgen = Bindgen::new();
         match self.glue {
             Glue::Module => bindgen.web(true)?,
             Glue::Script => bindgen.no_modules(true)?,
         };
         bindgen
-            .input_path(wasm)
-            .out_name(self.name)
             .typescript(self.typescript)
+            // A rest that comes later writes into the table.
+            .keep_lld_exports(self.has_rest)
             .remove_name_section(true)
             .remove_producers_section(true);
         Ok(bindgen)

@@ -70,7 +70,7 @@ impl App {
 
     pub(super) fn read_pasted(&mut self, link: &Scope<Self>, taking: Taking, bytes: Uint8Array) {
         self.files = Files::default();
-        self.begin(link, Work::Reading, taking);
+        self.begin(Work::Reading, taking);
         self.ask_with(link, Ask::Read { file_name: None }, Cargo::Bytes(bytes));
     }
 
@@ -88,11 +88,11 @@ impl App {
         if self.is_at_a_key() {
             return;
         }
-        self.begin(link, Work::Generating, taking);
+        self.begin(Work::Generating, taking);
         self.ask(link, Ask::Generate { spec, comment });
     }
 
-    pub(super) fn begin(&mut self, link: &Scope<Self>, work: Work, taking: Taking) {
+    pub(super) fn begin(&mut self, work: Work, taking: Taking) {
         self.view.input_error = None;
         self.view.public_error = None;
         self.view.comment_error = None;
@@ -101,7 +101,7 @@ impl App {
             self.view.refused_files.clear();
         }
         self.view.say(words::working(work));
-        self.step(link, Event::Began(work, taking));
+        self.flow.begin(work, taking);
     }
 
     /// The file stays where it is while its passphrase is tried, and after a wrong one.

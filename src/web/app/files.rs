@@ -47,7 +47,7 @@ impl App {
         let name = file.name();
         self.files.current = is_one_of_several.then(|| name.clone());
         self.view.waiting_files = self.files.waiting.len();
-        self.begin(link, Work::Reading, taking);
+        self.begin(Work::Reading, taking);
         self.files.read += 1;
         self.ask_with(link, Ask::Read { file_name: Some(name) }, Cargo::File(file));
     }

@@ -36,15 +36,49 @@ const PICKER: &str = "key-file";
 const ALGORITHM: &str = "generate-algorithm";
 const COMMENT: &str = "generate-comment";
 
-pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
-    group()
+/// What the rest of the program draws of this step.
+#[derive(Default)]
+pub(super) struct Drawn {
+    /// The keys that are held, and what is to be done about another one.
+    above: Html,
+    /// The ways on without a key.
+    without: Html,
+}
+
+/// What there is to see once the rest of the program is there.
+pub(super) fn draw(flow: &Flow, view: &View, link: &Scope<App>) -> Drawn {
+    let above = group()
         .add(keys::panel(flow, view, link))
         .add(problems(flow, view))
         .add(doing(flow, view, link))
-        .add(guard::panel(flow, view, link))
+        .add(guard::panel(flow, view, link));
+    Drawn { above: above.into(), without: without_key(flow, link) }
+}
+
+/// What there is to see before: a key was given, or the rest can't be had.
+pub(super) fn draw_first(flow: &Flow, view: &View, link: &Scope<App>) -> Drawn {
+    let at_it = match flow.input() {
+        Input::Working(work) => Some(working(*work)),
+        _ => None,
+    };
+    let above = group().add(at_it).add(view.rest_error.map(|error| rest_missing(error, link)));
+    Drawn { above: above.into(), without: Html::default() }
+}
+
+fn rest_missing(error: Word, link: &Scope<App>) -> Element {
+    el("div")
+        .class("stack")
+        .add(notice(Tone::Bad, error, words::REST_MISSING_MEANS, "rest-missing"))
+        .add(el("div").add(button("", words::LOAD_AGAIN, "load-rest", true).click(link, || Msg::LoadRest)))
+}
+
+pub(super) fn panel(flow: &Flow, view: &View, link: &Scope<App>, drawn: Drawn) -> Group {
+    group()
+        .add(drawn.above)
         .add(sources(flow, view, link))
         .add(view.input_error.as_ref().map(|error| notice(Tone::Bad, words::NOT_TAKEN, error, "input-error")))
         .add(moves(flow, view, link))
+        .add(drawn.without)
 }
 
 /// What of several files or keys could not be read: the others go on.
@@ -319,23 +353,20 @@ fn skip(flow: &Flow, view: &View) -> Option<Word> {
 }
 
 fn moves(flow: &Flow, view: &View, link: &Scope<App>) -> Group {
-    let ready = flow.can_go(Step::Destinations);
-    group()
-        .add((view.unsure == Some(Unsure::Clear)).then(|| clearing(link)))
-        .add(
-            el("div")
-                .class("moves")
-                .add(el("p").class("reason").add(if ready { None } else { why_not(flow) }))
-                .add(
-                    (has_something(flow) && view.unsure != Some(Unsure::Clear))
-                        .then(|| button("", words::CLEAR, CLEAR, true).id(CLEAR).click(link, || Msg::Clear)),
-                )
-                .add(
-                    button("button-primary", words::TO_DESTINATIONS, "next", ready)
-                        .click(link, || Msg::Flow(Event::Went(Step::Destinations))),
-                ),
-        )
-        .add(without_key(flow, link))
+    let ready = flow.can_go_on();
+    group().add((view.unsure == Some(Unsure::Clear)).then(|| clearing(link))).add(
+        el("div")
+            .class("moves")
+            .add(el("p").class("reason").add(if ready { None } else { why_not(flow) }))
+            .add(
+                (has_something(flow) && view.unsure != Some(Unsure::Clear))
+                    .then(|| button("", words::CLEAR, CLEAR, true).id(CLEAR).click(link, || Msg::Clear)),
+            )
+            .add(
+                button("button-primary", words::TO_DESTINATIONS, "next", ready)
+                    .click(link, || Msg::Flow(Event::Went(Step::Destinations))),
+            ),
+    )
 }
 
 fn has_something(flow: &Flow) -> bool {

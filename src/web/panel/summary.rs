@@ -56,15 +56,22 @@ fn is_preparing(flow: &Flow) -> bool {
     matches!(flow.current_step(), Step::Destinations | Step::Review) && !flow.destinations().is_empty()
 }
 
+/// What is known before the rest of the program is there.
+pub(super) fn first(flow: &Flow) -> Html {
+    frame().add(vault_card(flow.isolation())).into()
+}
+
 pub(super) fn aside(flow: &Flow, view: &View, link: &Scope<App>) -> Element {
-    el("aside")
-        .class("summary")
-        .attr("aria-label", words::SUMMARY)
+    frame()
         .add((!flow.destinations().is_empty()).then(|| destinations_card(flow)))
         .add(shown_key(flow, view).map(|key| key_card(flow, key, view, link)))
         .add(vault_card(flow.isolation()))
         .add(route_card(flow.proxy(), view))
         .add(proof::card(flow, view, link))
+}
+
+fn frame() -> Element {
+    el("aside").class("summary").attr("aria-label", words::SUMMARY)
 }
 
 /// The key that is shown: the one that was asked for, or the last one.

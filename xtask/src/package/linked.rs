@@ -16,8 +16,12 @@ use crate::{
 };
 
 /// The modules, by their paths in the package.
-const MODULES: [(&str, Module); 3] =
-    [("page/keyferry_bg.wasm", APPLICATION), ("page/vault_bg.wasm", VAULT), ("keyferry_core_bg.wasm", CORE)];
+const MODULES: [(&str, Module); 4] = [
+    ("page/keyferry_bg.wasm", APPLICATION),
+    ("page/keyferry_rest.wasm", APPLICATION),
+    ("page/vault_bg.wasm", VAULT),
+    ("keyferry_core_bg.wasm", CORE),
+];
 
 /// A crate's name and version.
 pub(super) type Release = (String, String);
@@ -183,7 +187,7 @@ mod tests {
         let linked = Linked::find(&Workspace::find().unwrap()).unwrap();
         let named =
             |name: &str| linked.crates.iter().find(|((found, _), _)| found == name).map(|(_, one)| one);
-        assert_eq!(named("yew").unwrap().modules, ["page/keyferry_bg.wasm"]);
+        assert_eq!(named("yew").unwrap().modules, ["page/keyferry_bg.wasm", "page/keyferry_rest.wasm"]);
         assert_eq!(named("p256").unwrap().modules, ["page/vault_bg.wasm", "keyferry_core_bg.wasm"]);
         assert!(named("yew").unwrap().checksum.is_some());
         assert!(named("yew").unwrap().links.iter().any(|(name, _)| name == "web-sys"));
