@@ -26,9 +26,16 @@ const OTHER_LOOKS = [
 ];
 const STAGES_IN_ALL_LOOKS = ['generated', 'destinations-filled', 'review', 'results'];
 
+// In the page: once colours that change are what they change to.
+const untilChanged = () =>
+  Promise.allSettled(
+    document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished),
+  );
+
 const dress = async (page, { width, ...media }) => {
   await page.setViewportSize({ width, height: HEIGHT });
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', ...media });
+  await page.evaluate(untilChanged);
 };
 
 const byAxe = (theme) => async (name, page) => {

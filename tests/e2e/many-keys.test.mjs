@@ -65,7 +65,8 @@ test('reading and clearing again and again leaves the page no larger', async (t)
     const { instantiateStreaming } = WebAssembly;
     WebAssembly.instantiateStreaming = async (...args) => {
       const made = await instantiateStreaming(...args);
-      globalThis.memories.push(made.instance.exports.memory);
+      // The rest of the program has none of its own.
+      if (made.instance.exports.memory) globalThis.memories.push(made.instance.exports.memory);
       return made;
     };
   };
