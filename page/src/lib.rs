@@ -2,6 +2,7 @@
 //! tests hold nginx and Caddy to, and for the proxy that serves the page beside its relay.
 
 mod base;
+mod encoding;
 mod headers;
 mod kind;
 mod origin;

@@ -1,16 +1,18 @@
 //! A path to a file, and the file to an answer.
 
 use std::{
+    ffi::OsString,
     fs::Metadata,
     io,
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
 
-use http::{HeaderValue, Method, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 
 use crate::{
     base::{Base, is_plain},
+    encoding::Encoding,
     headers,
     origin::Origin,
 };
@@ -46,13 +48,8 @@ pub enum Config {
 }
 
 impl Page {
-    /// Answers a request for a path. `known` is its `If-None-Match`.
-    pub async fn answer(
-        &self,
-        method: &Method,
-        path: &str,
-        known: Option<&HeaderValue>,
-    ) -> Response<Vec<u8>> {
+    /// Answers a request for a path.
+    pub async fn answer(&self, method: &Method, path: &str, asked: &HeaderMap) -> Response<Vec<u8>> {
         if method != Method::GET && method != Method::HEAD {
             return refused(StatusCode::METHOD_NOT_ALLOWED, header::ALLOW, "GET, HEAD");
         }
@@ -60,40 +57,59 @@ impl Page {
             return refused(StatusCode::PERMANENT_REDIRECT, header::LOCATION, self.base.as_str());
         }
         let Some(name) = self.base.below(path).and_then(name) else { return bare(StatusCode::NOT_FOUND) };
-        match self.read(name).await {
-            Ok((bytes, tag)) => self.response(name, bytes, tag, known),
+        match self.read(name, asked).await {
+            Ok(content) => self.response(name, content, asked),
             Err(_) => bare(StatusCode::NOT_FOUND),
         }
     }
 
-    /// A file's bytes, and what tells them from those it had before.
-    async fn read(&self, name: &str) -> io::Result<(Vec<u8>, Option<String>)> {
+    /// A file, as short as whoever asks can read it.
+    async fn read(&self, name: &str, asked: &HeaderMap) -> io::Result<Content> {
         let file = match &self.config {
             Config::File(config) if name == CONFIG => config.clone(),
             _ => self.directory.join(name),
         };
+        for encoding in Encoding::accepted(asked) {
+            if let Some(content) = shortened(&file, encoding).await {
+                return Ok(content);
+            }
+        }
         match (read(&file).await, &self.config) {
-            (Err(_), Config::Otherwise(text)) if name == CONFIG => Ok((text.clone().into_bytes(), None)),
+            (Err(_), Config::Otherwise(text)) if name == CONFIG => Ok(Content::from(text.as_str())),
             (found, _) => found,
         }
     }
 
-    fn response(
-        &self,
-        name: &str,
-        bytes: Vec<u8>,
-        tag: Option<String>,
-        known: Option<&HeaderValue>,
-    ) -> Response<Vec<u8>> {
-        let tag = tag.filter(|_| headers::is_kept(name)).and_then(|tag| HeaderValue::try_from(tag).ok());
-        let mut response = Response::new(bytes);
-        if tag.is_some() && tag.as_ref() == known {
+    fn response(&self, name: &str, content: Content, asked: &HeaderMap) -> Response<Vec<u8>> {
+        let tag = content.tag.filter(|_| headers::is_kept(name));
+        let tag = tag.and_then(|tag| HeaderValue::try_from(tag).ok());
+        let mut response = Response::new(content.bytes);
+        if tag.is_some() && tag.as_ref() == asked.get(header::IF_NONE_MATCH) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             response.body_mut().clear();
         }
-        *response.headers_mut() = headers::of(name, &self.connect, &self.ancestors);
-        response.headers_mut().extend(tag.map(|tag| (header::ETAG, tag)));
+        let mut headers = headers::of(name, &self.connect, &self.ancestors);
+        headers.extend(tag.map(|tag| (header::ETAG, tag)));
+        if let Some(encoding) = content.encoding {
+            headers.insert(header::CONTENT_ENCODING, encoding.value());
+            headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        }
+        *response.headers_mut() = headers;
         response
+    }
+}
+
+/// What is sent of a file.
+struct Content {
+    bytes: Vec<u8>,
+    /// What tells it from what the file had before.
+    tag: Option<String>,
+    encoding: Option<Encoding>,
+}
+
+impl From<&str> for Content {
+    fn from(text: &str) -> Self {
+        Self { bytes: text.as_bytes().to_vec(), tag: None, encoding: None }
     }
 }
 
@@ -103,10 +119,21 @@ fn name(path: &str) -> Option<&str> {
     name.split('/').all(is_plain).then_some(name)
 }
 
-async fn read(file: &Path) -> io::Result<(Vec<u8>, Option<String>)> {
+async fn read(file: &Path) -> io::Result<Content> {
     // Before the bytes: of a file that changes meanwhile the older tag is the one that is asked about again.
     let tag = tokio::fs::metadata(file).await.ok().as_ref().and_then(tag);
-    Ok((tokio::fs::read(file).await?, tag))
+    Ok(Content { bytes: tokio::fs::read(file).await?, tag, encoding: None })
+}
+
+/// What stands beside a file in that encoding, unless the file was changed after it.
+async fn shortened(file: &Path, encoding: Encoding) -> Option<Content> {
+    let mut beside = OsString::from(file);
+    beside.push(encoding.suffix);
+    let changed = async |path: &Path| tokio::fs::metadata(path).await.ok()?.modified().ok();
+    let beside = Path::new(&beside);
+    let is_of_it = changed(beside).await? >= changed(file).await?;
+    let content = read(beside).await.ok().filter(|_| is_of_it)?;
+    Some(Content { encoding: Some(encoding), ..content })
 }
 
 /// Length and time, as servers of files have it.

@@ -1,9 +1,9 @@
 //! How the page is served.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, time::SystemTime};
 
-use http::{HeaderValue, Method, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
 use keyferry_page::{Base, Config, Origin, Page};
 
 const FILES: [&str; 12] = [
@@ -39,7 +39,7 @@ fn framed(name: &str) -> Page {
 }
 
 async fn get(page: &Page, path: &str) -> Response<Vec<u8>> {
-    page.answer(&Method::GET, path, None).await
+    page.answer(&Method::GET, path, &HeaderMap::new()).await
 }
 
 fn header<'a>(answer: &'a Response<Vec<u8>>, name: &str) -> Option<&'a str> {
@@ -166,7 +166,7 @@ async fn nothing_else_is_served() {
     ] {
         assert_eq!(get(&page, path).await.status(), 404, "{path}");
     }
-    let posted = page.answer(&Method::POST, "/index.html", None).await;
+    let posted = page.answer(&Method::POST, "/index.html", &HeaderMap::new()).await;
     assert_eq!((posted.status().as_u16(), header(&posted, "allow")), (405, Some("GET, HEAD")));
 }
 
@@ -204,17 +204,59 @@ async fn its_settings_come_from_where_it_is_told() {
     assert_eq!(text(Config::File(page.directory.join("ko.json"))).await, "ko.json");
 }
 
+fn asked(name: &'static str, value: &str) -> HeaderMap {
+    HeaderMap::from_iter([(HeaderName::from_static(name), value.parse().unwrap())])
+}
+
 #[tokio::test]
 async fn what_a_browser_has_is_not_sent_again() {
     let page = served("tags");
     let first = get(&page, "/boot.js").await;
-    let tag = first.headers().get("etag").unwrap();
-    let second = page.answer(&Method::GET, "/boot.js", Some(tag)).await;
+    let known = asked("if-none-match", header(&first, "etag").unwrap());
+    let second = page.answer(&Method::GET, "/boot.js", &known).await;
     assert_eq!((second.status().as_u16(), second.body().len()), (304, 0));
     assert_eq!(second.headers(), first.headers());
     fs::write(page.directory.join("boot.js"), "changed").unwrap();
-    assert_eq!(page.answer(&Method::GET, "/boot.js", Some(tag)).await.status(), 200);
+    assert_eq!(page.answer(&Method::GET, "/boot.js", &known).await.status(), 200);
     assert_eq!(get(&page, "/").await.headers().get("etag"), None::<&HeaderValue>);
+}
+
+#[tokio::test]
+async fn a_file_is_sent_as_short_as_a_browser_can_read_it() {
+    let page = served("encodings");
+    for (name, text) in [("boot.js.br", "brotli"), ("boot.js.gz", "gzip"), ("style.css.gz", "gzip")] {
+        fs::write(page.directory.join(name), text).unwrap();
+    }
+    let content = async |path: &str, accepted: &str| {
+        let answer = page.answer(&Method::GET, path, &asked("accept-encoding", accepted)).await;
+        let encoding = header(&answer, "content-encoding").map(str::to_owned);
+        assert_eq!(header(&answer, "vary"), encoding.as_ref().map(|_| "Accept-Encoding"));
+        (encoding, String::from_utf8(answer.into_body()).unwrap())
+    };
+    let sent = |encoding: &str, text: &str| (Some(encoding.to_owned()), text.to_owned());
+    assert_eq!(content("/boot.js", "gzip, deflate, br").await, sent("br", "brotli"));
+    assert_eq!(content("/boot.js", "gzip, br;q=0").await, sent("gzip", "gzip"));
+    assert_eq!(content("/style.css", "gzip, deflate, br").await, sent("gzip", "gzip"));
+    assert_eq!(content("/boot.js", "identity").await, (None, "boot.js".to_owned()));
+    assert_eq!(content("/vault.js", "br").await, (None, "vault.js".to_owned()));
+    let plain = get(&page, "/boot.js").await;
+    let short = page.answer(&Method::GET, "/boot.js", &asked("accept-encoding", "br")).await;
+    assert_ne!(header(&plain, "etag"), header(&short, "etag"));
+    let mut others = short.headers().clone();
+    for name in ["content-encoding", "vary"] {
+        others.remove(name);
+    }
+    others.insert("etag", plain.headers()["etag"].clone());
+    assert_eq!(&others, plain.headers());
+}
+
+#[tokio::test]
+async fn what_was_shortened_before_the_file_changed_is_left_alone() {
+    let page = served("stale");
+    let short = fs::File::create(page.directory.join("boot.js.br")).unwrap();
+    short.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    let answer = page.answer(&Method::GET, "/boot.js", &asked("accept-encoding", "br")).await;
+    assert_eq!((header(&answer, "content-encoding"), answer.body().as_slice()), (None, &b"boot.js"[..]));
 }
 
 #[test]

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use hyper::{
     Request, Response, Uri,
     body::{Bytes, Incoming},
-    header,
 };
 use keyferry_page::Page;
 
@@ -39,8 +38,7 @@ impl Site {
     }
 
     pub(crate) async fn answer(&self, request: &Request<Incoming>) -> Response<Body> {
-        let known = request.headers().get(header::IF_NONE_MATCH);
-        let answer = self.page.answer(request.method(), request.uri().path(), known).await;
+        let answer = self.page.answer(request.method(), request.uri().path(), request.headers()).await;
         answer.map(|bytes| Body::new(Bytes::from(bytes)))
     }
 }

@@ -9,7 +9,7 @@ use axum::{
     Router,
     body::Body,
     extract::State,
-    http::{HeaderMap, Method, Response, StatusCode, Uri, header},
+    http::{HeaderMap, Method, Response, StatusCode, Uri},
     routing::any,
 };
 use keyferry_page::Page;
@@ -44,5 +44,5 @@ async fn answer(
         *response.status_mut() = StatusCode::NO_CONTENT;
         return response;
     }
-    served.page.answer(&method, uri.path(), headers.get(header::IF_NONE_MATCH)).await.map(Body::from)
+    served.page.answer(&method, uri.path(), &headers).await.map(Body::from)
 }

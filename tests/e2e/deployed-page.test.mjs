@@ -3,8 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { pageFor } from './support/browsers.mjs';
 import { Console } from './support/console.mjs';
 import { IMPORTS, key } from './support/fixtures.mjs';
@@ -18,9 +20,9 @@ const PROXY = 'https://keys.portal.example';
 
 // Where each server lets the page send to.
 const SERVERS = {
-  nginx: { start: startNginxPage, connect: [PROXY] },
-  Caddy: { start: startCaddyPage, connect: [PROXY] },
-  'the proxy': { start: startProxyPage, connect: [] },
+  nginx: { start: startNginxPage, connect: [PROXY], best: 'gzip' },
+  Caddy: { start: startCaddyPage, connect: [PROXY], best: 'br' },
+  'the proxy': { start: startProxyPage, connect: [], best: 'br' },
 };
 
 const PORTALS = ['https://portal.example', 'https://other.example:8443'];
@@ -64,7 +66,19 @@ const importThrough = async (t, page) => {
   console.assertNoMistakes();
 };
 
-for (const [name, { start, connect }] of Object.entries(SERVERS)) {
+// A file as it is sent to those who can read these encodings.
+const sent = (url, accepted) =>
+  new Promise((resolve, reject) => {
+    get(url, { headers: { 'Accept-Encoding': accepted } }, async (response) => {
+      const { headers, statusCode: status } = response;
+      const body = Buffer.concat(await response.toArray());
+      resolve({ status, encoding: headers['content-encoding'], headers, body });
+    }).on('error', reject);
+  });
+
+const READERS = { br: brotliDecompressSync, gzip: gunzipSync };
+
+for (const [name, { start, connect, best }] of Object.entries(SERVERS)) {
   for (const ancestors of [[], PORTALS]) {
     const whom = ancestors.length ? 'portals' : 'nobody';
     test(`${name} sends the headers that the development server sends, framed by ${whom}`, async (t) => {
@@ -122,6 +136,30 @@ for (const [name, { start, connect }] of Object.entries(SERVERS)) {
     await page.goto(stranger);
     await refused;
     assert.equal(await widget.locator('[data-test="vault"]').count(), 0);
+  });
+
+  test(`${name} sends the files that are there compressed, with the same headers`, async (t) => {
+    const directory = await served(t);
+    const names = ['index.html', 'vault.js', 'vault_bg.wasm', 'style.css'];
+    for (const file of names) {
+      const bytes = await readFile(join(directory, file));
+      await writeFile(join(directory, `${file}.br`), brotliCompressSync(bytes));
+      await writeFile(join(directory, `${file}.gz`), gzipSync(bytes));
+    }
+    const shipped = await start(t, { directory });
+    const same = ({ headers }) =>
+      Object.entries(headers).filter(([key]) => ![...OWN, 'content-encoding', 'vary', 'transfer-encoding'].includes(key));
+    for (const file of names) {
+      const plain = await sent(`${shipped.origin}/${file}`, 'identity');
+      assert.deepEqual([plain.status, plain.encoding], [200, undefined]);
+      for (const [accepted, expected] of [['gzip, deflate, br', best], ['gzip', 'gzip']]) {
+        const short = await sent(`${shipped.origin}/${file}`, accepted);
+        assert.deepEqual([short.status, short.encoding], [200, expected], file);
+        assert.match(short.headers.vary, /accept-encoding/i);
+        assert.deepEqual(READERS[expected](short.body), plain.body);
+        assert.deepEqual(same(short), same(plain), file);
+      }
+    }
   });
 
   test(`behind ${name} the vault is shut by its own policy`, async (t) => {

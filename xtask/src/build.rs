@@ -5,6 +5,7 @@ use std::{env, fs, path::Path};
 use anyhow::{Context, Result};
 
 use crate::{
+    compress,
     document::Document,
     embed,
     files::{read, write},
@@ -32,10 +33,14 @@ impl Profile {
     }
 }
 
-/// Builds the whole page. The one that is there stays until the new one is complete.
+/// Builds the whole page. The one that is there stays until the new one is complete. What is shipped is there once
+/// more as servers send it.
 pub(crate) fn console(workspace: &Workspace, profile: Profile) -> Result<()> {
     let stage = workspace.target().join("console");
     console_in(workspace, profile, &stage)?;
+    if profile == Profile::Release {
+        step("shortening its files", || compress::beside(&stage))?;
+    }
     let page = workspace.console();
     empty(&page)?;
     copy_files(&stage, &page)
@@ -110,10 +115,17 @@ fn document(workspace: &Workspace, page: &Path) -> Result<()> {
 
 /// Copies every file of a directory into another.
 pub(crate) fn copy_files(from: &Path, to: &Path) -> Result<()> {
+    copy_some(from, to, |_| true)
+}
+
+/// Copies some files of a directory into another.
+pub(crate) fn copy_some(from: &Path, to: &Path, is_copied: impl Fn(&Path) -> bool) -> Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
-        fs::copy(entry.path(), to.join(entry.file_name()))
-            .with_context(|| format!("could not copy {}", entry.path().display()))?;
+        if is_copied(&entry.path()) {
+            fs::copy(entry.path(), to.join(entry.file_name()))
+                .with_context(|| format!("could not copy {}", entry.path().display()))?;
+        }
     }
     Ok(())
 }

@@ -7,6 +7,7 @@
 mod bench;
 mod build;
 mod command;
+mod compress;
 mod docs;
 mod document;
 mod embed;

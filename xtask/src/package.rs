@@ -13,7 +13,7 @@ use serde_json::Value;
 use self::linked::Linked;
 use crate::{
     build::{self, Profile},
-    embed,
+    compress, embed,
     files::write,
     wasm::CORE,
     workspace::Workspace,
@@ -63,7 +63,8 @@ pub(crate) fn npm(workspace: &Workspace, profile: Profile) -> Result<()> {
     }
     let page = stage.join(PAGE);
     build::empty(&page)?;
-    build::copy_files(&workspace.console(), &page)?;
+    // Those who serve it shorten it as they shorten the rest of theirs.
+    build::copy_some(&workspace.console(), &page, |file| !compress::is_shortened(file))?;
     describe(workspace, &stage)?;
     let package = workspace.npm();
     build::empty(&package)?;
