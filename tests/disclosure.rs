@@ -127,7 +127,8 @@ fn a_planted_leak_is_found_in_every_form() {
     assert!(!needle.is_in("nothing here"));
 }
 
-/// Blanks hide nothing, nor does a mix of cases in hex, nor the end of a text.
+/// Blanks hide nothing, nor do plus signs, which are blanks in a form, nor a mix of cases in hex, nor the end of
+/// a text.
 #[test]
 fn a_planted_leak_is_found_across_lines() {
     let needle = Needle::new(b"sEcReT/ExAmPlE+KeY");
@@ -139,6 +140,8 @@ fn a_planted_leak_is_found_across_lines() {
         format!("\"{first}\\n{second}\""),
         "s E\tcReT/ExAmPlE+KeY".to_owned(),
         "sEcReT%2FExAmPlE%252BKeY".to_owned(),
+        "s+EcReT/ExAmPlE+KeY".to_owned(),
+        "s%20EcReT%2FExAmPlE%2BKeY+".to_owned(),
         "7345635265542F4578416d506c452b4B6559".to_owned(),
     ] {
         assert!(needle.is_in(&planted), "{planted}");

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::Chars};
 
-use super::Json;
+use super::{Json, write::is_mark};
 
 /// How deep values may lie in each other: no answer here has a tenth of it, and what reads it calls
 /// itself.
@@ -93,7 +93,7 @@ impl<'t> Reader<'t> {
     /// All up to what ends a string, begins an escape, or may not be in one.
     fn plain(&mut self) -> Option<&'t str> {
         let rest = self.rest.as_str();
-        let end = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
+        let end = rest.bytes().position(is_mark)?;
         let (plain, after) = rest.split_at_checked(end)?;
         self.rest = after.chars();
         Some(plain)

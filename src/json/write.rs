@@ -154,21 +154,32 @@ fn list(text: &mut String, values: &[&str]) {
 /// RFC 8259 §7: what has to be escaped is, and nothing else.
 fn quote(text: &mut String, value: &str) {
     text.push('"');
-    for character in value.chars() {
-        match character {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\u{8}' => text.push_str("\\b"),
-            '\u{c}' => text.push_str("\\f"),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            control @ '\0'..='\u{1f}' => {
-                // A string takes everything in.
-                let _ = write!(text, "\\u{:04x}", u32::from(control));
-            }
-            plain => text.push(plain),
-        }
+    let mut rest = value;
+    while let Some((plain, marked)) = rest.bytes().position(is_mark).and_then(|at| rest.split_at_checked(at))
+    {
+        text.push_str(plain);
+        let mut marked = marked.chars();
+        escape(text, marked.next().unwrap_or_default());
+        rest = marked.as_str();
     }
+    text.push_str(rest);
     text.push('"');
+}
+
+/// Whether a string can't hold it as it is (RFC 8259 §7).
+pub(super) fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..=0x1f)
+}
+
+fn escape(text: &mut String, mark: char) {
+    match mark {
+        '\u{8}' => text.push_str("\\b"),
+        '\u{c}' => text.push_str("\\f"),
+        '\n' => text.push_str("\\n"),
+        '\r' => text.push_str("\\r"),
+        '\t' => text.push_str("\\t"),
+        '"' | '\\' => text.extend(['\\', mark]),
+        // A string takes everything in.
+        control => drop(write!(text, "\\u{:04x}", u32::from(control))),
+    }
 }

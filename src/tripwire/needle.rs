@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::{
     MIN_SECRET_LEN,
     net::{Net, Sought},
+    reading::is_blank,
 };
 use crate::encode::hex;
 
@@ -26,10 +27,10 @@ impl Needle {
     /// three alignments, in both alphabets.
     pub fn new(bytes: &[u8]) -> Self {
         let base64: Vec<String> = (0..3).filter_map(|shift| aligned_base64(bytes, shift)).collect();
-        let other_alphabet = base64.iter().filter_map(|form| in_other_alphabet(form));
-        let text = std::str::from_utf8(bytes).ok().map(without_blanks);
-        let others = other_alphabet.chain(text).filter(|form| form.len() >= MIN_FORM_LEN).collect::<Vec<_>>();
-        let others = base64.into_iter().chain(others).map(Zeroizing::new).collect();
+        let other_alphabet: Vec<String> = base64.iter().filter_map(|form| in_other_alphabet(form)).collect();
+        let text = std::str::from_utf8(bytes).ok().map(str::to_owned);
+        let others =
+            base64.into_iter().chain(other_alphabet).chain(text).filter_map(without_blanks).collect();
         Self { hex: Zeroizing::new(hex(bytes)), others }
     }
 
@@ -57,7 +58,7 @@ impl fmt::Debug for Needle {
 }
 
 fn begins(text: &[u8], form: &str, is_same: fn(&u8, &u8) -> bool) -> bool {
-    let mut text = text.iter().filter(|byte| !byte.is_ascii_whitespace());
+    let mut text = text.iter().filter(|byte| !is_blank(**byte));
     form.as_bytes().iter().all(|wanted| text.next().is_some_and(|byte| is_same(byte, wanted)))
 }
 
@@ -77,6 +78,9 @@ fn in_other_alphabet(form: &str) -> Option<String> {
     form.contains(['+', '/']).then(|| form.replace('+', "-").replace('/', "_"))
 }
 
-fn without_blanks(text: &str) -> String {
-    text.chars().filter(|c| !c.is_ascii_whitespace()).collect()
+/// None if too little is left to search for.
+fn without_blanks(form: String) -> Option<Zeroizing<String>> {
+    let mut form = Zeroizing::new(form);
+    form.retain(|c| !u8::try_from(c).is_ok_and(is_blank));
+    (form.len() >= MIN_FORM_LEN).then_some(form)
 }

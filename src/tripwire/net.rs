@@ -2,7 +2,7 @@
 
 use super::{
     needle::{MIN_FORM_LEN, Needle},
-    reading::readings,
+    reading::{is_blank, readings},
 };
 
 /// A needle, and the header that may hold it.
@@ -42,12 +42,10 @@ impl<'n> Net<'n> {
     /// Blanks are passed over.
     fn catches_in(&self, reading: &[u8], header: Option<&str>) -> bool {
         let mut last = Beginning::default();
-        let mut places = [0; Beginning::LEN];
-        let mut plain = reading.iter().enumerate().filter(|(_, byte)| !byte.is_ascii_whitespace());
+        let mut plain = reading.iter().enumerate().filter(|(_, byte)| !is_blank(**byte));
         plain.any(|(at, byte)| {
             last = last.then(*byte);
-            places = [places[1], places[2], at];
-            self.has(last) && self.catches_at(reading.get(places[0]..).unwrap_or_default(), header)
+            self.has(last) && self.catches_at(reading, at, header)
         })
     }
 
@@ -57,11 +55,19 @@ impl<'n> Net<'n> {
         self.beginnings[word] & bit != 0
     }
 
+    /// Whether a form begins where the beginning does that ends there.
     #[cold]
-    fn catches_at(&self, rest: &[u8], header: Option<&str>) -> bool {
+    fn catches_at(&self, reading: &[u8], end: usize, header: Option<&str>) -> bool {
         let is_home = |sought: &Sought<'_>| sought.home.is_some() && sought.home == header;
+        let rest = from_beginning(reading, end);
         self.sought.iter().any(|sought| !is_home(sought) && sought.needle.begins(rest))
     }
+}
+
+/// The text from the first of those bytes on that a beginning has, the last of which is at `end`.
+fn from_beginning(text: &[u8], end: usize) -> &[u8] {
+    let plain = (0..=end).rev().filter(|at| !text.get(*at).copied().is_none_or(is_blank));
+    plain.take(Beginning::LEN).last().and_then(|start| text.get(start..)).unwrap_or_default()
 }
 
 /// Three bytes, of each the lowest five bits: in these, letters of either case are the same.
@@ -78,12 +84,12 @@ impl Beginning {
 
     #[inline]
     fn then(self, byte: u8) -> Self {
-        Self((self.0 << 5 | u16::from(byte & 31)) & 0x7fff)
+        Self(self.0 << 5 | u16::from(byte & 31))
     }
 
     /// The word and the bit in it.
     #[inline]
     fn place(self) -> (usize, u64) {
-        (usize::from(self.0 >> 6), 1 << (self.0 & 63))
+        (usize::from(self.0 >> 6) % (Self::COUNT / 64), 1 << (self.0 & 63))
     }
 }

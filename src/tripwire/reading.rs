@@ -18,6 +18,13 @@ impl Drop for Reading {
     }
 }
 
+/// What is passed over in texts and in what is sought, so that it hides nothing. The plus sign is a blank in a
+/// form and itself elsewhere, and not to tell them apart spares a reading.
+#[inline]
+pub(super) fn is_blank(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == b'+'
+}
+
 /// The text percent-decoded once and twice, JSON-unescaped, and both; those that differ from it.
 pub(super) fn readings(text: &[u8]) -> impl Iterator<Item = Reading> {
     let once = percent_decoded(text);
@@ -29,7 +36,7 @@ pub(super) fn readings(text: &[u8]) -> impl Iterator<Item = Reading> {
 
 /// None if there is nothing to decode.
 fn percent_decoded(text: &[u8]) -> Option<Reading> {
-    rewritten(text, |byte| matches!(byte, b'%' | b'+'), percent)
+    rewritten(text, |byte| *byte == b'%', percent)
 }
 
 /// None if there is nothing to unescape.
@@ -57,15 +64,10 @@ fn rewritten(text: &[u8], is_mark: impl Fn(&u8) -> bool, read: Read) -> Option<R
 
 type Read = for<'t> fn(&'t [u8], &mut Vec<u8>) -> Option<&'t [u8]>;
 
-/// `%2F`, and the plus sign, which is a blank in a form and itself elsewhere; blanks are not looked
-/// at, so both are searched by searching the undecoded text as well.
+/// `%2F`, wherever it stands.
 fn percent<'t>(rest: &'t [u8], plain: &mut Vec<u8>) -> Option<&'t [u8]> {
-    let (byte, after) = match rest {
-        [b'%', high, low, after @ ..] => (hex_pair(*high, *low)?, after),
-        [b'+', after @ ..] => (b' ', after),
-        _ => return None,
-    };
-    plain.push(byte);
+    let [b'%', high, low, after @ ..] = rest else { return None };
+    plain.push(hex_pair(*high, *low)?);
     Some(after)
 }
 
