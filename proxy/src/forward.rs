@@ -7,7 +7,7 @@ use hyper::{
     Method, Request, Response, Uri,
     body::Bytes,
     client::conn::http1::{self, Connection, SendRequest},
-    header::HeaderMap,
+    header::{self, HeaderMap, HeaderValue},
 };
 use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
@@ -109,12 +109,14 @@ async fn within<T>(patience: Duration, reaching: impl Future<Output = io::Result
     reached.ok().and_then(Result::ok).ok_or_else(Refusal::unreachable)
 }
 
-/// A request for an upstream.
+/// A request for an upstream, which is to end the connection: whoever ends one remembers it for a minute (RFC 9293
+/// §3.6.1), and an address has ports for 28,000 of them.
 pub(crate) fn request(method: Method, target: Uri, headers: HeaderMap, body: Bytes) -> Request<Body> {
     let mut request = Request::new(Body::new(body));
     *request.method_mut() = method;
     *request.uri_mut() = target;
     *request.headers_mut() = headers;
+    request.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     request
 }
 

@@ -14,7 +14,7 @@ fn exactly_the_listed_headers_reach_the_upstream() {
     assert_eq!(proxy.ask("POST", NAVER, &sent, "body").status(), 200);
     let received = upstream.received().pop().unwrap();
     let names: BTreeSet<&str> = received.headers.iter().map(|(name, _)| name.as_str()).collect();
-    let added = ["host", "user-agent", "content-length"];
+    let added = ["host", "user-agent", "content-length", "connection"];
     let expected: BTreeSet<&str> = REQUEST_HEADERS.iter().copied().chain(added).collect();
     assert_eq!(names, expected);
     assert_eq!(received.headers.len(), names.len(), "none stands twice");
@@ -22,6 +22,8 @@ fn exactly_the_listed_headers_reach_the_upstream() {
         assert_eq!(received.header(name), Some("value of the page"), "{name}");
     }
     assert_eq!(received.header("host"), Some("ncloud.apigw.ntruss.com"));
+    // The upstream ends the connection, so that the proxy's ports are free again.
+    assert_eq!(received.header("connection"), Some("close"));
 }
 
 #[test]
