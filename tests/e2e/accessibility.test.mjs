@@ -26,11 +26,12 @@ const OTHER_LOOKS = [
 ];
 const STAGES_IN_ALL_LOOKS = ['generated', 'destinations-filled', 'review', 'results'];
 
-// In the page: once colours that change are what they change to.
-const untilChanged = () =>
-  Promise.allSettled(
-    document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished),
-  );
+// In the page: once colours that change are what they change to. What is folded away stands still meanwhile.
+const untilChanged = () => {
+  const changing = document.getAnimations().filter((one) => one instanceof CSSTransition);
+  const ended = Promise.allSettled(changing.map((one) => one.finished));
+  return Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 300))]);
+};
 
 const dress = async (page, { width, ...media }) => {
   await page.setViewportSize({ width, height: HEIGHT });

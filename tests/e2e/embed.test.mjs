@@ -477,3 +477,39 @@ test('axe finds nothing in a portal with the element, around the frame and in it
   await look();
   assert.deepEqual([...new Set(faults)], []);
 });
+
+test('by keyboard alone a key is made in the frame and sent, and the focus goes on behind it', async (t) => {
+  const markup = '<a id="before" href="#">Before</a><key-ferry></key-ferry><a id="after" href="#">After</a>';
+  const { page, widget, mistakes } = await openPortal(t, markup, { script: `${LISTEN} ${LENT} ${LAB}` });
+  await widget.walled();
+  const inside = await (await page.locator('key-ferry iframe').elementHandle()).contentFrame();
+  const focused = () => inside.evaluate(() => document.hasFocus() && document.activeElement.dataset.test);
+  const goTo = async (name, way = 'Tab') => {
+    for (let presses = 0; (await focused()) !== name; presses += 1) {
+      assert.ok(presses < 60, `${name} is not reached`);
+      await page.keyboard.press(way);
+    }
+  };
+  const press = async (name, way) => {
+    await goTo(name, way);
+    await page.keyboard.press('Enter');
+  };
+  await page.locator('#before').focus();
+  await goTo('generate-comment');
+  await page.keyboard.type('ops@portal');
+  await press('generate');
+  await widget.at('key-held').waitFor();
+  await press('next');
+  await widget.at('step-title').and(widget.frame.locator(':focus')).waitFor();
+  await press('next');
+  await press('send');
+  await untilHeard(page, 'kf-done');
+  const behind = () => page.evaluate(() => document.activeElement.id === 'after');
+  for (let presses = 0; !(await behind()); presses += 1) {
+    assert.ok(presses < 60, 'the frame keeps the focus');
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Shift+Tab');
+  assert.notEqual(await focused(), false);
+  assert.deepEqual(mistakes, []);
+});
