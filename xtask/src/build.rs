@@ -38,12 +38,14 @@ impl Profile {
 pub(crate) fn console(workspace: &Workspace, profile: Profile) -> Result<()> {
     let stage = workspace.target().join("console");
     console_in(workspace, profile, &stage)?;
-    if profile == Profile::Release {
-        step("shortening its files", || compress::beside(&stage))?;
-    }
     let page = workspace.console();
     empty(&page)?;
-    copy_files(&stage, &page)
+    copy_files(&stage, &page)?;
+    if profile == Profile::Release {
+        // Where they will lie: one that is older than its file is passed over.
+        step("shortening its files", || compress::beside(&page))?;
+    }
+    Ok(())
 }
 
 /// Builds the whole page in another directory.
