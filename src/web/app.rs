@@ -312,22 +312,19 @@ impl App {
     }
 }
 
-/// Takes a message.
-pub(super) fn take(app: &mut App, link: &Scope<App>, message: Msg) {
-    app.take(link, message);
-}
-
-/// Sees to what depends on anything that a message may have changed.
-pub(super) fn settle(app: &mut App) {
-    app.view.guard.turn_to(panel::guard::opened(&app.flow, &app.view));
-    app.leaving.guard(app.flow.has_unsaved_key());
-    if let Some(host) = &app.host {
-        host.show(&app.flow);
-    }
-}
-
+/// What is reached by the table of the rest of the program.
 impl App {
-    fn take(&mut self, link: &Scope<Self>, message: Msg) {
+    /// Sees to what depends on anything that a message may have changed.
+    pub(super) fn settle(&mut self) {
+        self.view.guard.turn_to(panel::guard::opened(&self.flow, &self.view));
+        self.leaving.guard(self.flow.has_unsaved_key());
+        if let Some(host) = &self.host {
+            host.show(&self.flow);
+        }
+    }
+
+    /// Takes a message.
+    pub(super) fn take(&mut self, link: &Scope<Self>, message: Msg) {
         match message {
             Msg::Flow(event) if self.is_asked_before(&event) => self.ask_before(link, event),
             Msg::Flow(event) | Msg::Allowed(event) => {

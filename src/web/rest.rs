@@ -9,7 +9,7 @@ use std::{cell::Cell, rc::Rc};
 use yew::html::Scope;
 
 use super::{
-    app::{self, App, Msg},
+    app::{App, Msg},
     host::Host,
     panel::{self, Drawn},
     view::View,
@@ -49,7 +49,7 @@ pub(super) async fn load() -> Result<(), Missing> {
 
 /// The table, which alone names what is in it.
 fn table() -> Rest {
-    Rest { take: app::take, settle: app::settle, draw: panel::draw, host: Host::here }
+    Rest { take: App::take, settle: App::settle, draw: panel::draw, host: Host::here }
 }
 
 /// It is not there.
