@@ -163,22 +163,22 @@ test('a key that was read is saved in another format, and its public half too', 
   page.assertNoMistakes();
 });
 
-// A route that is asked for a file, and answers once it may.
-const holdBack = async (page, file) => {
+// The page without one of its files, which comes once it may.
+const openWithout = async (t, file) => {
+  const site = await startSite(t);
+  const page = await Console.blank(t);
   let load;
   const waits = new Promise((resolve) => (load = resolve));
   await page.page.route(`**/${file}`, async (route) => {
     await waits;
     await route.continue();
   });
-  return load;
+  await page.page.goto(site.origin);
+  return { page, load };
 };
 
 test('a key that comes before the vault has loaded is read when it has', async (t) => {
-  const site = await startSite(t);
-  const page = await Console.blank(t);
-  const load = await holdBack(page, 'vault_bg.wasm');
-  await page.page.goto(site.origin);
+  const { page, load } = await openWithout(t, 'vault_bg.wasm');
   const line = await key('ed25519.pub');
   await page.chooseFile('id_ed25519.pub', line);
   await page.at('working').waitFor();
@@ -190,10 +190,7 @@ test('a key that comes before the vault has loaded is read when it has', async (
 });
 
 test('what is given before the rest of the program has loaded is kept, and goes on when it has', async (t) => {
-  const site = await startSite(t);
-  const page = await Console.blank(t);
-  const load = await holdBack(page, 'keyferry_rest.wasm');
-  await page.page.goto(site.origin);
+  const { page, load } = await openWithout(t, 'keyferry_rest.wasm');
   await page.at('generate-comment').fill('typed early');
   await page.at('generate-algorithm').selectOption('ecdsa-p256');
   await page.at('generate').click();
@@ -206,10 +203,7 @@ test('what is given before the rest of the program has loaded is kept, and goes 
 });
 
 test('the rest of the program comes without a trace in what a person is typing', async (t) => {
-  const site = await startSite(t);
-  const page = await Console.blank(t);
-  const load = await holdBack(page, 'keyferry_rest.wasm');
-  await page.page.goto(site.origin);
+  const { page, load } = await openWithout(t, 'keyferry_rest.wasm');
   await page.at('generate-algorithm').selectOption('rsa-4096');
   await page.at('generate-comment').pressSequentially('half a w');
   load();
